@@ -1,0 +1,99 @@
+"""What the program must be told, read once from the environment; every error names its variable.
+
+Each secret may also be given as a file, by the same name with `_FILE` behind it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from include.errors import WrongUse
+
+
+def _read(environ: Mapping[str, str], name: str) -> str | None:
+    path = environ.get(f"{name}_FILE")
+    if path is None:
+        return environ.get(name) or None
+    if environ.get(name):
+        raise WrongUse(name, f"given twice, as {name} and as {name}_FILE", "keep one of them")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise WrongUse(f"{name}_FILE", f"{path} cannot be read ({error.strerror})", "name a readable file") from None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment as values. A value that is missing is asked for only when it is needed."""
+
+    environ: Mapping[str, str] = field(repr=False)
+
+    def _require(self, name: str, example: str) -> str:
+        value = _read(self.environ, name)
+        if value is None:
+            raise WrongUse(name, "not set", f"set it, for example {name}={example}")
+        return value
+
+    def _require_url(self, name: str, schemes: tuple[str, ...], example: str) -> str:
+        value = self._require(name, example)
+        scheme = urlsplit(value).scheme
+        if scheme not in schemes:
+            shown = f"the scheme {scheme!r}" if scheme else "no scheme"
+            raise WrongUse(name, f"a URL with {shown}", f"use one of {', '.join(schemes)}, for example {example}")
+        return value
+
+    @property
+    def portal_url(self) -> str:
+        """Base of both interfaces of the portal, without a slash at the end."""
+        return self._require_url("REFORM_PORTAL_URL", ("http", "https"), "https://portal.example").rstrip("/")
+
+    @property
+    def portal_username(self) -> str:
+        return self._require("REFORM_PORTAL_USERNAME", "so-vhttdl")
+
+    @property
+    def portal_password(self) -> str:
+        return self._require("REFORM_PORTAL_PASSWORD", "…")
+
+    @property
+    def warehouse_url(self) -> str:
+        """SQLAlchemy form, driver psycopg."""
+        example = "postgresql+psycopg://reform_loader:…@db.example/reform"
+        value = self._require_url("REFORM_WAREHOUSE_URL", ("postgresql", "postgresql+psycopg"), example)
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def landing_url(self) -> str:
+        example = "file:///var/lib/reform-index/landing"
+        return self._require_url("REFORM_LANDING_URL", ("file", "s3"), example).rstrip("/")
+
+    @property
+    def smtp_url(self) -> str:
+        return self._require_url("REFORM_SMTP_URL", ("smtp", "smtps"), "smtp://mail.example:587")
+
+    @property
+    def mail_from(self) -> str:
+        return self._require("REFORM_MAIL_FROM", "reform-index@agency.example")
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Root agencies whose subtrees are pulled, as written; normalise before use."""
+        value = self._require("REFORM_ROOTS", "H13.05,H20")
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @property
+    def history_since(self) -> date:
+        """First day that is ever pulled."""
+        value = _read(self.environ, "REFORM_SINCE") or "2024-01-01"
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise WrongUse("REFORM_SINCE", f"{value!r} is no date", "write it as 2024-01-01") from None
+
+    @property
+    def page_url(self) -> str | None:
+        """Where people open the page; letters link to it when it is set."""
+        value = _read(self.environ, "REFORM_PAGE_URL")
+        return value.rstrip("/") if value else None
