@@ -51,9 +51,7 @@ class Period:
     @classmethod
     def containing(cls, day: date) -> "tuple[Period, ...]":
         """The month, quarter, half-year and year that a day lies in."""
-        return tuple(
-            cls(date(day.year, (day.month - 1) // months * months + 1, 1), months) for months in (1, 3, 6, 12)
-        )
+        return tuple(cls(date(day.year, (day.month - 1) // months * months + 1, 1), months) for months in (1, 3, 6, 12))
 
     @property
     def until(self) -> date:
