@@ -93,6 +93,16 @@ class Settings:
             raise WrongUse("REFORM_SINCE", f"{value!r} is no date", "write it as 2024-01-01") from None
 
     @property
+    def window_days(self) -> int | None:
+        """The longest window of one batch; when it is not set, each feed states its own."""
+        value = _read(self.environ, "REFORM_WINDOW_DAYS")
+        if value is None:
+            return None
+        if not value.isdecimal() or int(value) == 0:
+            raise WrongUse("REFORM_WINDOW_DAYS", f"{value!r} is no number of days", "write a whole number such as 31")
+        return int(value)
+
+    @property
     def page_url(self) -> str | None:
         """Where people open the page; letters link to it when it is set."""
         value = _read(self.environ, "REFORM_PAGE_URL")

@@ -1,0 +1,174 @@
+"""The street, step by step: what the DAG tasks and `python -m include run` both call.
+
+Every step takes the settings, the time and a small dict, and gives a small dict; records never travel between
+steps. Every step may be run again: what is done already changes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+import duckdb
+from sqlalchemy import Engine
+
+from include.alerts.outbox import send as send_letters
+from include.alerts.watch import watch as watch_rates
+from include.errors import WrongUse
+from include.indicators.measure import measure as measure_indicators
+from include.landing import keep, landed_file
+from include.periods import VIETNAM, Window, start_of
+from include.portal.client import Portal
+from include.portal.feed import Feed, all_feeds, read_feed
+from include.quality.judge import judge
+from include.receipt import Batch
+from include.records.agency_code import normalise
+from include.records.shape import shape
+from include.settings import Settings
+from include.warehouse.connection import connect
+from include.warehouse.load import load_batch, plan_window, references
+
+
+class Asked(TypedDict):
+    """A batch to be pulled; the ends of its window as ISO times in Vietnam's zone."""
+
+    feed: str
+    root_agency: str
+    since: str
+    until: str
+
+
+class Landed(Asked):
+    """A batch that has been pulled and kept."""
+
+    landing_key: str
+    pulled: int
+
+
+@contextmanager
+def open_warehouse(settings: Settings) -> Iterator[Engine]:
+    engine = connect(settings.warehouse_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def root_code(written: str) -> str:
+    """One agency code, normalised; WrongUse when it is none."""
+    try:
+        return normalise(written)
+    except ValueError:
+        raise WrongUse(f"root agency {written!r}", "not an agency code", "write a code like H13 or H13.05") from None
+
+
+def root_codes(settings: Settings) -> list[str]:
+    """The root agencies of the settings, normalised."""
+    return [root_code(written) for written in settings.roots]
+
+
+def _ask(feed: Feed, root: str, window: Window) -> Asked:
+    since, until = (moment.astimezone(VIETNAM).isoformat() for moment in (window.since, window.until))
+    return {"feed": feed.name, "root_agency": root, "since": since, "until": until}
+
+
+def _batch(asked: Asked) -> Batch:
+    since, until = datetime.fromisoformat(asked["since"]), datetime.fromisoformat(asked["until"])
+    return Batch(asked["feed"], asked["root_agency"], Window(since, until))
+
+
+def plan_catalogue(settings: Settings, now: datetime, roots: Sequence[str] | None = None) -> list[Asked]:
+    """The agencies and procedures of every root agency, as they stand on the day of `now`."""
+    day = start_of(now.astimezone(VIETNAM).date())
+    today = Window(day, day + timedelta(days=1))
+    feeds = [feed for feed in all_feeds() if feed.shape == "catalogue"]
+    return [_ask(feed, root, today) for root in roots or root_codes(settings) for feed in feeds]
+
+
+def plan(
+    settings: Settings,
+    *,
+    until: datetime,
+    since: datetime | None = None,
+    interval_start: datetime | None = None,
+    roots: Sequence[str] | None = None,
+) -> list[Asked]:
+    """What is to be pulled of every record feed up to `until`, per root agency.
+
+    Starts at `since` when it is given. Otherwise at the watermark (or the first day of history), less the lag
+    in which the portal still adds records, and never after `interval_start`: a backfill pulls its own day again.
+    """
+    asked = []
+    with open_warehouse(settings) as engine:
+        for root in roots or root_codes(settings):
+            for feed in all_feeds():
+                if feed.shape == "record":
+                    begin = since or _begin(engine, settings, feed, root, until, interval_start)
+                    asked += [_ask(feed, root, window) for window in _cut(begin, until, settings, feed)]
+    return asked
+
+
+def _begin(
+    engine: Engine, settings: Settings, feed: Feed, root: str, until: datetime, interval_start: datetime | None
+) -> datetime:
+    known = plan_window(engine, feed.name, root, start_of(settings.history_since), until, feed.lag)
+    return min(moment for moment in (known and known.since, interval_start, until) if moment is not None)
+
+
+def _cut(begin: datetime, until: datetime, settings: Settings, feed: Feed) -> Iterator[Window]:
+    """Windows no longer than the feed (or the settings) allow, so that a batch stays small."""
+    longest = timedelta(days=settings.window_days or feed.max_window_days)
+    while begin < until:
+        end = min(begin + longest, until)
+        yield Window(begin, end)
+        begin = end
+
+
+def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
+    """Reads one batch from the portal and keeps it in landing, without any personal field."""
+    batch, feed = _batch(asked), read_feed(asked["feed"])
+    if feed.shape == "record" and batch.window.until > now:
+        raise WrongUse(f"window of {batch.name}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
+    window = batch.window if feed.shape == "record" else None
+    with Portal(settings.portal_url, settings.portal_username, settings.portal_password) as portal:
+        kept = keep(settings.landing_url, batch, feed, portal.read(feed, batch.root_agency, window))
+    return {**asked, "landing_key": kept.key, "pulled": kept.pulled}
+
+
+def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = False) -> dict[str, str | int]:
+    """Types, judges and loads one landed batch in one transaction; gives its receipt."""
+    batch = _batch(landed)
+    with (
+        open_warehouse(settings) as engine,
+        landed_file(settings.landing_url, landed["landing_key"]) as path,
+        duckdb.connect() as engine_of_shape,
+    ):
+        shape(engine_of_shape, batch.feed, path, references(engine), as_of=batch.window.until)
+        verdict = judge(engine_of_shape, batch.feed)
+        receipt = load_batch(engine, batch, landed["landing_key"], verdict, landed["pulled"], now, force=force)
+    return asdict(receipt)
+
+
+def describe_receipt(receipt: Mapping[str, str | int]) -> str:
+    """One line for people: what became of a batch."""
+    counts = ", ".join(f"{receipt[key]} {key}" for key in ("pulled", "loaded", "unchanged", "duplicate", "quarantined"))
+    return f"{receipt['batch']}: {counts}"
+
+
+def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict[str, int]:
+    """Computes and scores every period that loads have touched since the last measure."""
+    with open_warehouse(settings) as engine:
+        return asdict(measure_indicators(engine, now, rebuild=rebuild))
+
+
+def watch(settings: Settings, now: datetime) -> dict[str, int]:
+    """Looks for payment rates that fell, and writes the letters into the outbox."""
+    with open_warehouse(settings) as engine:
+        return asdict(watch_rates(engine, now, page_url=settings.page_url))
+
+
+def send(settings: Settings, now: datetime) -> dict[str, int]:
+    """Sends what waits in the outbox."""
+    with open_warehouse(settings) as engine:
+        return asdict(send_letters(engine, settings.smtp_url, settings.mail_from, now))
