@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-STREET = [
+STREET = """
+errors settings periods receipt portal landing records quality warehouse
+reform indicators index alerts publication street commands __main__
+""".split()  # noqa: SIM905 - read as a street, not as a list
     "errors",
     "settings",
     "periods",
