@@ -13,24 +13,6 @@ STREET = """
 errors settings periods receipt portal landing records quality warehouse
 reform indicators index alerts publication street commands __main__
 """.split()  # noqa: SIM905 - read as a street, not as a list
-    "errors",
-    "settings",
-    "periods",
-    "receipt",
-    "portal",
-    "landing",
-    "records",
-    "quality",
-    "warehouse",
-    "reform",
-    "indicators",
-    "index",
-    "alerts",
-    "publication",
-    "street",
-    "commands",
-    "__main__",
-]
 
 TOUCH_THE_WORLD = (
     "requests",
