@@ -1,0 +1,59 @@
+"""Collect what changed at the portal: dossiers, payments and petitions, every night.
+
+Mapped over root agency × feed × window. A run pulls from the watermark, less the lag in which the portal still adds
+records, to the end of its data interval; a backfill pulls its own day again and changes nothing. A batch that is
+refused stays red, does not stop the others, and is pulled again by the next run. By hand: `since` and `until`.
+
+If this fails: docs/runbooks/collect-failed.md
+"""
+
+from airflow.sdk import Param, dag, task, task_group
+from reform_index import assets, defaults, doors, window
+
+DAY = {"type": ["null", "string"], "format": "date"}
+
+
+@dag(
+    dag_id="collect",
+    doc_md=__doc__,
+    schedule=defaults.daily(2, 30),
+    start_date=defaults.START,
+    catchup=False,
+    max_active_runs=2,
+    tags=defaults.tags("collect", tier=1),
+    default_args=defaults.args(),
+    params={
+        "since": Param(None, **DAY, description="First day to pull. Empty: where the last run ended."),
+        "until": Param(None, **DAY, description="First day not to pull any more. Empty: the end of the interval."),
+    },
+)
+def collect():
+    @task
+    def plan(**context) -> list[dict]:
+        return doors.street().plan(doors.settings(), **window.reach(context))
+
+    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
+    def pull(asked: dict) -> dict:
+        return doors.street().pull(doors.settings(), asked, doors.now())
+
+    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
+    def load(asked: dict) -> dict:
+        return doors.street().load(doors.settings(), asked, doors.now())
+
+    @task_group
+    def batch(asked: dict):
+        return load(asked=pull(asked=asked))
+
+    @task(trigger_rule="all_done", outlets=[assets.facts])
+    def done(receipts: list[dict]) -> dict:
+        return defaults.sum_up(receipts)
+
+    @task(trigger_rule="none_failed")
+    def complete() -> None:
+        """Red when a batch is: the run is then not shown as whole, although what was loaded is announced."""
+
+    receipts = batch.expand(asked=plan())
+    [receipts, done(receipts)] >> complete()
+
+
+collect()

@@ -1,0 +1,59 @@
+"""What every DAG of the project shares: owner, start, retries, tags, the letter when a task has failed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from airflow.sdk import CronDataIntervalTimetable, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.exceptions import AirflowSkipException
+
+from include.errors import WrongUse
+from include.periods import VIETNAM
+from reform_index.failure import tell_engineers
+
+OWNER = "reform-index"
+START = datetime(2024, 1, 1, tzinfo=VIETNAM)
+
+BATCH = "{% set asked = task.op_kwargs['asked'] %}{{ asked.feed }} {{ asked.root_agency }} {{ asked.since[:10] }}"
+"""How a mapped task is named in Airflow's grid: feed, root agency, first day of its window."""
+
+_WRONG_USE_STAYS_WRONG = ExceptionRetryPolicy(
+    rules=[RetryRule(exception=WrongUse, action=RetryAction.FAIL, reason="asking again would be refused again")]
+)
+
+
+def args() -> dict[str, Any]:
+    """The default arguments of every task."""
+    return {
+        "owner": OWNER,
+        "retries": 2,
+        "retry_delay": timedelta(seconds=30),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(minutes=10),
+        "retry_policy": _WRONG_USE_STAYS_WRONG,
+        "execution_timeout": timedelta(hours=2),
+        "on_failure_callback": tell_engineers,
+    }
+
+
+def tags(stage: str, *, tier: int) -> list[str]:
+    """Tier 1: officials see wrong or old figures while it is down. Tier 2: only engineers notice."""
+    return [OWNER, stage, f"tier {tier}"]
+
+
+def daily(hour: int, minute: int = 0) -> CronDataIntervalTimetable:
+    """Every day at a time of Vietnam, with the day before as data interval."""
+    return CronDataIntervalTimetable(f"{minute} {hour} * * *", timezone=VIETNAM.key)
+
+
+def every_minutes(minutes: int) -> CronTriggerTimetable:
+    return CronTriggerTimetable(f"*/{minutes} * * * *", timezone=VIETNAM.key)
+
+
+def sum_up(receipts: Iterable[Mapping[str, Any]] | None) -> dict[str, int]:
+    """Counts over the receipts of a run; skips the task, so that nothing is announced, when there are none."""
+    given = list(receipts or ())
+    if not given:
+        raise AirflowSkipException("no batch was loaded: nothing to announce")
+    counts = ("pulled", "loaded", "unchanged", "duplicate", "quarantined")
+    return {"batches": len(given), **{name: sum(receipt[name] for receipt in given) for name in counts}}
