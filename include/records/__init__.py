@@ -1,0 +1,1 @@
+"""Types what the portal said: strings become codes, times, money and flags, each by its stated rule."""
