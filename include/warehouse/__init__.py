@@ -1,0 +1,1 @@
+"""The warehouse: PostgreSQL 18 with its tables, migrations, loads, cubes, roles and views for analysts."""

@@ -1,0 +1,19 @@
+-- Who may do what, said anew after every migration: owner DDL, loader the records, publisher vintages, analyst reading.
+-- Run as reform_owner. What is made later is granted to nobody until it is named here.
+
+GRANT USAGE ON SCHEMA core, quarantine, ops, mart, publication TO reform_loader;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA core, quarantine, ops TO reform_loader;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, quarantine, ops TO reform_loader;
+GRANT SELECT ON ALL TABLES IN SCHEMA mart, publication TO reform_loader;
+REVOKE INSERT, UPDATE, DELETE ON ops.alembic_version, ops.view_definition FROM reform_loader;
+
+GRANT USAGE ON SCHEMA core, mart, publication TO reform_publisher;
+GRANT SELECT ON core.indicator, core.index_score, core.agency, core.agency_ancestor TO reform_publisher;
+GRANT SELECT ON ALL TABLES IN SCHEMA mart TO reform_publisher;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA publication TO reform_publisher;
+
+GRANT USAGE ON SCHEMA mart, publication TO reform_analyst;
+GRANT SELECT ON ALL TABLES IN SCHEMA mart, publication TO reform_analyst;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA core, quarantine, ops, mart, publication FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ops.ensure_partitions(date []) TO reform_loader;

@@ -1,0 +1,68 @@
+"""What all tests share: one real PostgreSQL, a fresh migrated database each, and no way out of this machine."""
+
+import itertools
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from include.warehouse.embedded import EmbeddedPostgres
+from include.warehouse.migrate import migrate
+
+LOOPBACK = ("127.", "::1", "localhost")
+TEMPLATE = "reform_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuses sockets to anything but loopback."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def refuse_far(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise PermissionError(f"a test wanted to talk to {address[0]}: only this machine is allowed")
+
+    def near(self: socket.socket, address: Any) -> None:
+        refuse_far(self, address)
+        connect(self, address)
+
+    def near_ex(self: socket.socket, address: Any) -> int:
+        refuse_far(self, address)
+        return connect_ex(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", near)
+    monkeypatch.setattr(socket.socket, "connect_ex", near_ex)
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that any user may walk into: the server does not run as root."""
+    folder = Path(tempfile.mkdtemp(prefix="reform-index-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(open_folder: Path) -> Iterator[EmbeddedPostgres]:
+    """The embedded PostgreSQL with a migrated database to copy from."""
+    with EmbeddedPostgres(open_folder / f"postgres-{os.getpid()}", 0, durable=False) as server:
+        migrate(server.create_database(TEMPLATE))
+        yield server
+
+
+@pytest.fixture
+def warehouse_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The URL (SQLAlchemy form) of a database of this test's own: migrated, empty, dropped afterwards."""
+    name = f"warehouse_{next(_numbers)}"
+    yield postgres.create_database(name, TEMPLATE)
+    with psycopg.connect(postgres.url(driver=""), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
