@@ -1,0 +1,7 @@
+"""The client: asks the portal for records, within bounds, through every fault that can be got over."""
+
+from include.portal.client.limits import Limits
+from include.portal.client.page import Page
+from include.portal.client.portal import Portal
+
+__all__ = ["Limits", "Page", "Portal"]

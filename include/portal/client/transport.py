@@ -1,0 +1,149 @@
+"""One request to the portal and its answer, asked again when that can help, and bounded in every direction.
+
+The loop is ours and not urllib3's Retry: that one does not see a body that breaks, sleeps where no deadline can stop
+it, and reads a Retry-After date by this machine's clock.
+"""
+
+import logging
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from requests.exceptions import RequestException
+from urllib3.exceptions import HTTPError
+
+from include.errors import Refused, WrongUse
+from include.portal.client.body import Reply, read_reply
+from include.portal.client.faults import Fault, Unreadable, describe_fault
+from include.portal.client.guard import Guard, GuardedAdapter
+from include.portal.client.limits import Limits
+from include.portal.client.waiting import backoff, read_retry_after
+
+_PASSING = {408, 429, 500, 502, 503, 504}
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+
+class Deadline:
+    """The end of a run, on the clock that nobody can set."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        return self._end - time.monotonic()
+
+
+class Transport:
+    """Posts JSON to one portal over one session of pooled connections. Not for several threads at once."""
+
+    def __init__(self, base_url: str, limits: Limits, pause: Callable[[float], None]) -> None:
+        self._base_url, self.host = base_url.rstrip("/"), read_host(base_url)
+        self._limits, self._pause = limits, pause
+        self._session = requests.Session()
+        self._session.headers.update({"Accept-Encoding": "gzip", "User-Agent": "reform-index"})
+        self._session.auth = _keep_as_it_is
+        self._session.trust_env = urlsplit(base_url).hostname not in _LOOPBACK
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, GuardedAdapter(pool_maxsize=8))
+        self._asked_before = False
+
+    def close(self) -> None:
+        self._session.close()
+
+    def post(
+        self, path: str, body: Mapping[str, str], asked: str, deadline: Deadline, read: Callable[[Reply], Answer]
+    ) -> Answer:
+        """What `read` makes of the reply. It raises Unreadable when the reply is not what it should be.
+
+        Refused, naming `asked`, when the portal refuses, or when no attempt brought a readable reply in time.
+        """
+        attempt = 1
+        while True:
+            outcome = self._try(path, body, deadline, read)
+            if not isinstance(outcome, Fault):
+                return outcome
+            wait = self._next_wait(asked, outcome, attempt, deadline)
+            log.warning("%s: %s; asks again in %.1f s (attempt %d)", asked, outcome.reason, wait, attempt)
+            self._pause(wait)
+            attempt += 1
+
+    def _try(
+        self, path: str, body: Mapping[str, str], deadline: Deadline, read: Callable[[Reply], Answer]
+    ) -> Answer | Fault:
+        if self._asked_before and self._limits.gap_seconds:
+            self._pause(self._limits.gap_seconds)
+        self._asked_before = True
+        guard = Guard(min(self._limits.request_seconds, deadline.left()))
+        try:
+            with guard:
+                reply = self._request(path, body)
+            if not guard.expired:
+                return read(reply) if isinstance(reply, Reply) else reply
+        except Unreadable as error:
+            if not guard.expired:
+                return error.fault
+        except (RequestException, HTTPError, OSError, zlib.error) as error:
+            if not guard.expired:
+                return describe_fault(error)
+        return Fault("no whole reply in time")
+
+    def _request(self, path: str, body: Mapping[str, str]) -> Reply | Fault:
+        limits = self._limits
+        with self._session.post(
+            self._base_url + path,
+            json=body,
+            timeout=(limits.connect_seconds, limits.silence_seconds),
+            stream=True,
+            allow_redirects=False,
+        ) as response:
+            return _judge_status(response) or read_reply(response, limits.body_bytes)
+
+    def _next_wait(self, asked: str, fault: Fault, attempt: int, deadline: Deadline) -> float:
+        """Seconds until the next attempt; Refused when there is to be none."""
+        if fault.final:
+            raise Refused(asked, fault.reason, "nothing of it was kept; clear this with the portal and pull again")
+        if attempt >= self._limits.attempts:
+            raise Refused(asked, f"{fault.reason}, {attempt} times", "nothing of it was kept; pull it again later")
+        wait = max(fault.wait_seconds or 0, backoff(attempt, self._limits))
+        if wait > self._limits.longest_wait_seconds:
+            came = f"{fault.reason}, and asks for a wait of more than {self._limits.longest_wait_seconds:.0f} s"
+            raise Refused(asked, came, "nothing of it was kept; pull it again after that")
+        if wait >= deadline.left():
+            raise Refused(asked, f"{fault.reason}, and the time of the run is over", "pull it again later")
+        return wait
+
+
+def _keep_as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """In place of a .netrc file, whose credentials requests would send unasked."""
+    return request
+
+
+def _judge_status(response: requests.Response) -> Fault | None:
+    status = response.status_code
+    if status == HTTPStatus.OK:
+        return None
+    if 300 <= status < 400:
+        return Fault(f"a redirect to another address (HTTP {status}), which is not followed", final=True)
+    wait = read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+    return Fault(f"HTTP {status}", final=status not in _PASSING, wait_seconds=wait)
+
+
+def read_host(base_url: str) -> str:
+    """Scheme, host and port of a base URL, as it may be shown. WrongUse when it is none."""
+    try:
+        parts = urlsplit(base_url)
+        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise WrongUse("portal address", "no http or https URL", "write it like https://portal.example")
+    if parts.username is not None or parts.password is not None:
+        raise WrongUse("portal address", "it holds a user name", "give name and password apart from the address")
+    return f"{parts.scheme}://{parts.netloc}"
