@@ -1,7 +1,7 @@
 """The letter to the engineers when a task has failed for good.
 
-It goes to the addresses in REFORM_ENGINEERS (commas between them), through REFORM_SMTP_URL or the connection
-`smtp_default`. Without an address there is no letter; what did not happen at all is the watchdog's to notice.
+It goes to the people of include/alerts/recipients/engineers.toml, through REFORM_SMTP_URL or the connection
+`smtp_default`. Without a mail server there is no letter; what did not happen at all is the watchdog's to notice.
 """
 
 import html
@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 
-from include.settings import Settings
+from include.alerts.recipients import ENGINEERS, read_recipients
+from include.errors import WrongUse
 from reform_index import doors
 
 _LOG = logging.getLogger(__name__)
@@ -31,14 +32,17 @@ _BODY = """\
 
 def tell_engineers(context: dict[str, Any]) -> None:
     """Sends one letter with the DAG, the batch, the first line of the cause and the runbook page."""
-    addresses = [part.strip() for part in os.environ.get("REFORM_ENGINEERS", "").split(",") if part.strip()]
-    if not addresses:
-        _LOG.info("no letter about this failure: REFORM_ENGINEERS names nobody")
-        return
+    addresses = [engineer.email for engineer in read_recipients().get(ENGINEERS, ())]
     told = doors.settings()
-    _lend_mail_server(told)
-    notifier = SmtpNotifier(to=addresses, from_email=told.mail_from, subject=_SUBJECT, html_content=_BODY)
-    notifier({**context, **describe(context)})
+    try:
+        server, sender = told.smtp_url, told.mail_from
+    except WrongUse as error:
+        _LOG.info("no letter about this failure: %s", error)
+        return
+    if addresses:
+        _lend(server)
+        notifier = SmtpNotifier(to=addresses, from_email=sender, subject=_SUBJECT, html_content=_BODY)
+        notifier({**context, **describe(context)})
 
 
 def describe(context: dict[str, Any]) -> dict[str, str]:
@@ -54,11 +58,11 @@ def describe(context: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _lend_mail_server(told: Settings) -> None:
-    """Gives the notifier, which knows only Airflow connections, the mail server of REFORM_SMTP_URL."""
+def _lend(smtp_url: str) -> None:
+    """Gives the notifier, which knows only Airflow connections, the mail server of the environment."""
     if "REFORM_SMTP_URL" not in os.environ and "REFORM_SMTP_URL_FILE" not in os.environ:
         return
-    server = urlsplit(told.smtp_url)
+    server = urlsplit(smtp_url)
     connection = {
         "conn_type": "smtp",
         "host": server.hostname,

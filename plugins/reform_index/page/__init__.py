@@ -1,0 +1,1 @@
+"""The page under /reform: what ran, what the indicators say, which letters went out. It only reads."""

@@ -1,0 +1,71 @@
+"""How values are written for people: Vietnamese forms of numbers and times, and both languages for each state."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from include.periods import VIETNAM
+
+NOTHING = "–"
+
+STATES = {
+    "ok": ("Đủ số liệu", "Final"),
+    "preliminary": ("Tạm tính", "Preliminary"),
+    "not_applicable": ("Không áp dụng", "Not applicable"),
+    "no_data": ("Chưa có số liệu", "No data"),
+    "incomplete": ("Thiếu số liệu", "Incomplete"),
+}
+
+SEVERITIES = {
+    "critical": ("Nghiêm trọng", "Critical: stops the batch"),
+    "warning": ("Cảnh báo", "Warning: sets the record aside"),
+    "info": ("Thông tin", "Information: counted"),
+}
+
+FEEDS = {
+    "agencies": ("Cơ quan", "Agencies"),
+    "procedures": ("Thủ tục hành chính", "Procedures"),
+    "dossiers": ("Hồ sơ", "Dossiers"),
+    "payments": ("Thanh toán", "Payments"),
+    "petitions": ("Phản ánh, kiến nghị", "Petitions"),
+}
+
+
+def percent(rate: Decimal | float | None) -> str:
+    """0.9153 as 91,5 %, rounded half-up to one decimal."""
+    if rate is None:
+        return NOTHING
+    rounded = (Decimal(str(rate)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{_local(f'{rounded:,.1f}')}\N{NO-BREAK SPACE}%"
+
+
+def points(value: Decimal | float | None) -> str:
+    """Two decimals, as the portal publishes them."""
+    if value is None:
+        return NOTHING
+    return _local(f"{Decimal(str(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,.2f}")
+
+
+def count(value: Decimal | float | None) -> str:
+    """1234567 as 1.234.567; decimals only where there are any."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(str(value))
+    return _local(f"{exact:,.0f}" if exact == exact.to_integral_value() else f"{exact.normalize():,f}")
+
+
+def moment(value: datetime | None) -> str:
+    """Day and minute in Vietnam, 12/07/2024 08:00."""
+    return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else NOTHING
+
+
+def day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else NOTHING
+
+
+def both(pair: tuple[str, str] | str) -> tuple[str, str]:
+    """The words in Vietnamese and in English; a code that has none stands for itself."""
+    return (pair, pair) if isinstance(pair, str) else pair
+
+
+def _local(written: str) -> str:
+    return written.translate(str.maketrans(",.", ".,"))
