@@ -1,6 +1,6 @@
 """One form for an agency's code, whichever of its forms the portal wrote. [pure]
 
-Source: Quyết định 20/2020/QĐ-TTg, articles 3 to 5 (levels of the identification code of agencies).
+Source: Quyết định 20/2020/QĐ-TTg on the electronic identification codes of agencies.
 """
 
 import re

@@ -43,11 +43,23 @@ def shape(
     if as_of.tzinfo is None:
         raise WrongUse("as_of", "a time without a zone", "give it in Vietnam's time")
     feed = columns_of(feed_name)
+    _open_landed(con, feed, str(landed_path))
+    _prepare(con, feed, references, as_of)
+
+
+def shape_nothing(con: duckdb.DuckDBPyConnection, feed_name: str) -> None:
+    """Creates `shaped` over no record at all: what a predicate needs to be compiled."""
+    feed = columns_of(feed_name)
+    fields = ", ".join(f"{field.name} {field.type}" for field in feed.landed_fields)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE landed (position BIGINT, {fields})")
+    _prepare(con, feed, References(frozenset(), frozenset()), datetime.fromtimestamp(0, VIETNAM))
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, feed: FeedColumns, references: References, as_of: datetime) -> None:
     con.execute(_read_sql("readers"))
     con.execute("SET VARIABLE as_of = ?::TIMESTAMP", [as_of.astimezone(VIETNAM).replace(tzinfo=None)])
     _register_codes(con, "known_agency", "agency_code", references.agency_codes)
     _register_codes(con, "known_procedure", "procedure_code", references.procedure_codes)
-    _open_landed(con, feed, str(landed_path))
     _tabulate_agency_forms(con, feed)
     con.execute(_render_shaped(feed))
 
@@ -96,7 +108,7 @@ def _tabulate_agency_forms(con: duckdb.DuckDBPyConnection, feed: FeedColumns) ->
     """The table `agency_form`: each agency code as written, with its normal form, or NULL where it has none."""
     fields = [field for field in feed.landed_fields if field.name in _AGENCY_FIELDS]
     codes = [f"UNNEST({field.name})" if field.is_list else field.name for field in fields]
-    union = " UNION ".join(f"SELECT {code} FROM landed" for code in codes)  # noqa: S608
+    union = " UNION ".join(f"SELECT DISTINCT {code} FROM landed" for code in codes)  # noqa: S608
     written = [code for (code,) in con.execute(union).fetchall() if code is not None]
     forms = {"written": written, "agency_code": [_try_code(code) for code in written]}
     con.register("forms_given", pa.table(forms, pa.schema([("written", pa.string()), ("agency_code", pa.string())])))
