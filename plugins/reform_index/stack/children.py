@@ -14,7 +14,7 @@ from typing import BinaryIO, Self
 from include.errors import Refused
 from reform_index.stack.session import die_with, is_alive, kill_session
 
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 5.0
 _LOOK_EVERY_SECONDS = 0.1
 
 

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from include.warehouse.embedded import EmbeddedPostgres
@@ -30,7 +30,7 @@ class Stack:
 
     place: Place
     ports: Ports
-    warehouse_url: str
+    warehouse_url: str = field(repr=False)
     api: AirflowApi
     children: Children
 
