@@ -107,3 +107,9 @@ class Settings:
         """Where people open the page; letters link to it when it is set."""
         value = _read(self.environ, "REFORM_PAGE_URL")
         return value.rstrip("/") if value else None
+
+    @property
+    def recipients_dir(self) -> Path | None:
+        """The folder that names who gets letters, one file an agency code; None: the one that is shipped."""
+        value = _read(self.environ, "REFORM_RECIPIENTS_DIR")
+        return Path(value) if value else None

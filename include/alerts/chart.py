@@ -1,6 +1,7 @@
 """The picture in a letter: an agency's last months, their intervals, the floor. PNG, drawn without a network.
 
-The font is the one that vl-convert carries; it has the Vietnamese letters, so the machine needs none.
+vl-convert carries Liberation Sans with the Vietnamese letters, so the machine needs no font. An old Liberation Sans of
+the machine lacks some of them and would be taken first: DejaVu Sans, where it is installed, goes before it.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from include.alerts.local_form import limit, percent
 from include.alerts.luck import wilson_interval
 from include.alerts.month import Month
 
-FONT = "Liberation Sans"
+FONT = "DejaVu Sans, Liberation Sans, sans-serif"
 WIDTH, HEIGHT, SCALE = 560, 190, 2
 LINE, BAND, ALARM, FLOOR = "#1f5f99", "#9dbfdc", "#b3261e", "#7a5c00"
 FLOOR_WORD = {"vi": "ngưỡng", "en": "floor"}
@@ -37,7 +38,9 @@ def draw_chart(months: Sequence[Month], floor: Fraction | None, language: str) -
         ),
         base.mark_line(color=LINE, strokeWidth=2).encode(x=x, y=y),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=colour),
-        base.mark_text(dy=-13, fontSize=11, fontWeight="bold").encode(x=x, y=y, text="label:N", color=colour),
+        base.mark_text(dy=-9, fontSize=10, fontWeight="bold").encode(
+            x=x, y=altair.Y("high:Q", scale=scale), text="label:N", color=colour
+        ),
     ]
     if floor is not None:
         layers += _floor_layers(altair, float(floor), scale, f"{FLOOR_WORD[language]} {limit(floor, language)}")
@@ -49,7 +52,7 @@ def _point(month: Month, language: str) -> dict[str, Any]:
     rate = Fraction(month.numerator, month.denominator)
     since = month.period.since
     return {
-        "month": f"{since.month}/{since.year}",
+        "month": f"{since.month}/{since:%y}",
         "rate": float(rate),
         "low": low,
         "high": high,
@@ -68,7 +71,7 @@ def _floor_layers(altair: Any, floor: float, scale: Any, words: str) -> list[Any
     y = altair.Y("floor:Q", scale=scale)
     return [
         line.mark_rule(color=FLOOR, strokeDash=[6, 4]).encode(y=y),
-        line.mark_text(align="left", baseline="top", dy=4, dx=4, color=FLOOR, fontSize=11).encode(
+        line.mark_text(align="left", baseline="top", dy=4, dx=4, color=FLOOR, fontSize=10).encode(
             x=altair.value(0), y=y, text="words:N"
         ),
     ]
@@ -77,6 +80,6 @@ def _floor_layers(altair: Any, floor: float, scale: Any, words: str) -> list[Any
 def _to_png(chart: Any) -> bytes:
     import vl_convert  # noqa: PLC0415 - as above
 
-    styled = chart.configure(font=FONT, background="white").configure_view(stroke=None).configure_axis(labelFontSize=11)
+    styled = chart.configure(font=FONT, background="white").configure_view(stroke=None).configure_axis(labelFontSize=10)
     png: bytes = vl_convert.vegalite_to_png(styled.to_dict(), scale=SCALE)
     return png
