@@ -48,7 +48,7 @@ class WindowReading:
             if not (last and start == since) and not self._moments.are_in_order(page.records, start, until):
                 yield from self._read_by_number(since, until, before.records)
                 return
-            fresh = [text for text in page.records if text not in edge]
+            fresh = _without(page.records, edge)
             yield from self._give(fresh, page)
             if last or (not fresh and len(page.records) < self._page_size):
                 return
@@ -114,6 +114,19 @@ class WindowReading:
             self._given_pages += 1
             self._given_records += len(texts)
             yield Page(self._given_pages, make_records(texts), page.announced_total)
+
+
+def _without(texts: Sequence[bytes], known: Collection[bytes]) -> Sequence[bytes]:
+    """The texts that are not known; looks no further than where the last known one stands."""
+    missing, fresh = set(known), list[bytes]()
+    for position, text in enumerate(texts):
+        if not missing:
+            return [*fresh, *texts[position:]]
+        if text in known:
+            missing.discard(text)
+        else:
+            fresh.append(text)
+    return fresh
 
 
 def _digest(text: bytes) -> bytes:
