@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -43,10 +44,17 @@ def settle() -> None:
 
     assert str(HOME) == airflow.configuration.AIRFLOW_HOME, "Airflow was imported before its home was made"
     assert airflow.sdk.configuration.conf.get("core", "dags_folder") == str(ROOT / "dags")
-    assert airflow.settings.conf is not None
     del os.environ["AIRFLOW_HOME"]
     if before is not None:
         os.environ["AIRFLOW_HOME"] = before
+
+
+@cache
+def make_tables() -> None:
+    """Airflow's own tables, once for all tests."""
+    from airflow.utils.db import initdb
+
+    initdb()
 
 
 settle()

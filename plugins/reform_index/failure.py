@@ -1,19 +1,17 @@
 """The letter to the engineers when a task has failed for good.
 
-It goes to the people of include/alerts/recipients/engineers.toml, through REFORM_SMTP_URL or the connection
-`smtp_default`. Without a mail server there is no letter; what did not happen at all is the watchdog's to notice.
+It goes to the people of include/alerts/recipients/engineers.toml, the way of all letters (REFORM_SMTP_URL or the
+connection `smtp_default`), but not through the outbox: the warehouse may be what failed. Without a mail server there is
+no letter; what did not happen at all is the watchdog's to notice.
 """
 
-import html
-import json
 import logging
-import os
 import re
+from collections.abc import Mapping
+from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from airflow.providers.smtp.notifications.smtp import SmtpNotifier
-
+from include.alerts.mail_server import open_mail_server
 from include.alerts.recipients import ENGINEERS, read_recipients
 from include.errors import WrongUse
 from reform_index import doors
@@ -21,54 +19,41 @@ from reform_index import doors
 _LOG = logging.getLogger(__name__)
 _RUNBOOK = re.compile(r"docs/runbooks/[a-z-]+\.md")
 
-_SUBJECT = "[Reform Index] {{ ti.dag_id }}.{{ ti.task_id }} failed{{ of }}"
-_BODY = """\
-<p><b>{{ ti.dag_id }}.{{ ti.task_id }}</b>{{ of }} failed at attempt {{ ti.try_number }}.</p>
-<p>{{ cause }}</p>
-<p>What to do: {{ runbook }}</p>
-<p>Run: {{ run_id }}. Log: <a href="{{ ti.log_url }}">{{ ti.log_url }}</a></p>
-"""
 
-
-def tell_engineers(context: dict[str, Any]) -> None:
+def tell_engineers(context: Mapping[str, Any]) -> None:
     """Sends one letter with the DAG, the batch, the first line of the cause and the runbook page."""
-    addresses = [engineer.email for engineer in read_recipients().get(ENGINEERS, ())]
     told = doors.settings()
     try:
-        server, sender = told.smtp_url, told.mail_from
+        smtp_url, sender = told.smtp_url, told.mail_from
     except WrongUse as error:
         _LOG.info("no letter about this failure: %s", error)
         return
-    if addresses:
-        _lend(server)
-        notifier = SmtpNotifier(to=addresses, from_email=sender, subject=_SUBJECT, html_content=_BODY)
-        notifier({**context, **describe(context)})
+    engineers = read_recipients().get(ENGINEERS, ())
+    if engineers:
+        letter = write_letter(context)
+        letter["From"], letter["To"] = sender, ", ".join(engineer.email for engineer in engineers)
+        with open_mail_server(smtp_url) as server:
+            server.send_message(letter)
 
 
-def describe(context: dict[str, Any]) -> dict[str, str]:
-    """`of` which batch, the first line of the `cause`, the `runbook` page; safe to stand in HTML."""
-    ti, dag = context["ti"], context["dag"]
-    name = getattr(ti, "rendered_map_index", None)
-    lines = str(context.get("exception") or "no cause was given").strip().splitlines() or [""]
-    page = _RUNBOOK.search(dag.doc_md or "")
-    return {
-        "of": html.escape(f" ({name})") if name else "",
-        "cause": html.escape(lines[0]),
-        "runbook": page[0] if page else "docs/runbooks/README.md",
-    }
+def write_letter(context: Mapping[str, Any]) -> EmailMessage:
+    """The letter without its sender and recipients."""
+    task, batch = context["ti"], getattr(context["ti"], "rendered_map_index", None)
+    failed = f"{task.dag_id}.{task.task_id}" + (f" ({batch})" if batch else "")
+    page = _RUNBOOK.search(context["dag"].doc_md or "")
+    letter = EmailMessage()
+    letter["Subject"] = f"[Reform Index] {_first_line(failed)} failed"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(
+        f"{_first_line(failed)} failed at attempt {task.try_number}.\n\n"
+        f"{_first_line(context.get('exception') or 'It ended without a word: killed, or out of time.')}\n\n"
+        f"What to do: {page[0] if page else 'docs/runbooks/README.md'}\n"
+        f"Run: {context['run_id']}\n"
+        f"Log: {task.log_url}\n"
+    )
+    return letter
 
 
-def _lend(smtp_url: str) -> None:
-    """Gives the notifier, which knows only Airflow connections, the mail server of the environment."""
-    if "REFORM_SMTP_URL" not in os.environ and "REFORM_SMTP_URL_FILE" not in os.environ:
-        return
-    server = urlsplit(smtp_url)
-    connection = {
-        "conn_type": "smtp",
-        "host": server.hostname,
-        "port": server.port,
-        "login": unquote(server.username or ""),
-        "password": unquote(server.password or ""),
-        "extra": {"disable_ssl": server.scheme == "smtp", "disable_tls": not server.username, "timeout": 30},
-    }
-    os.environ["AIRFLOW_CONN_SMTP_DEFAULT"] = json.dumps(connection)
+def _first_line(told: object) -> str:
+    lines = str(told).strip().splitlines()
+    return lines[0] if lines else type(told).__name__

@@ -5,22 +5,15 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-import tests.airflow_home  # noqa: F401 - Airflow must find its home before it is imported
+from tests.airflow_home import make_tables  # before Airflow is imported: it must find its home
 
 
 @pytest.fixture(scope="session")
-def metadata() -> None:
-    """Airflow's own tables, in the home of the tests."""
-    from airflow.utils.db import initdb
-
-    initdb()
-
-
-@pytest.fixture(scope="session")
-def server(metadata: None) -> Iterator[TestClient]:
+def server() -> Iterator[TestClient]:
     """Airflow's api-server, nobody signed in."""
     from airflow.api_fastapi.app import create_app
 
+    make_tables()
     with TestClient(create_app(apps="core"), follow_redirects=False) as client:
         yield client
 

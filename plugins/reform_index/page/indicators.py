@@ -12,6 +12,7 @@ from reform_index.page.reading import NotShown, Reader
 TOTAL = "TOTAL"
 KINDS = {12: ("Năm", "Year"), 6: ("Nửa năm", "Half-year"), 3: ("Quý", "Quarter"), 1: ("Tháng", "Month")}
 PAYMENT_RATES = ("online_payment_rate", "online_transaction_rate")
+HEADLINES = ("on_time_rate", *PAYMENT_RATES)
 MONTHS_SHOWN = 13
 
 
@@ -24,13 +25,14 @@ def read(reader: Reader, agency_code: str | None, written: str | None) -> dict[s
     agency = _choose(agencies, agency_code)
     period = choose_period(periods, written)
     asked = {"agency_code": agency["agency_code"], "period": period.label}
-    rows = reader.rows("indicators", **asked)
+    rows = [{**row, **_describe(row["indicator"])} for row in reader.rows("indicators", **asked)]
     return {
         "agencies": agencies,
         "periods": _by_kind(periods),
         "chosen": {"agency": agency, "period": period},
         "as_of": max((row["data_as_of"] for row in rows if row["data_as_of"]), default=None),
-        "indicators": [{**row, **_describe(row["indicator"])} for row in rows],
+        "headlines": [row for code in HEADLINES for row in rows if row["indicator"] == code],
+        "indicators": sorted(rows, key=_place_in_framework),
         "indexes": _indexes(reader.rows("index_groups", **asked)),
         "months": _months(reader, agency["agency_code"], period),
     }
@@ -67,6 +69,12 @@ def catalogue() -> Mapping[str, Indicator]:
     return read_catalogue()
 
 
+@cache
+def frameworks() -> tuple[Framework, ...]:
+    """The frameworks, read once a process."""
+    return all_frameworks()
+
+
 def _describe(code: str) -> dict[str, str]:
     indicator = catalogue().get(code)
     if indicator is None:
@@ -74,9 +82,15 @@ def _describe(code: str) -> dict[str, str]:
     return {"name_vi": indicator.name_vi, "name_en": indicator.name_en, "meaning": indicator.meaning}
 
 
+def _place_in_framework(row: Mapping[str, Any]) -> tuple[int, str]:
+    """Indicators that are scored stand first, in the order of the framework that scored them."""
+    order = [component.input for framework in frameworks() for component in framework.components]
+    return (order.index(row["indicator"]) if row["indicator"] in order else len(order), row["indicator"])
+
+
 def _indexes(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One entry a framework that is known: its title, its total, its groups in the framework's own order."""
-    known = {framework.name: framework for framework in all_frameworks()}
+    known = {framework.name: framework for framework in frameworks()}
     scored = {name: [row for row in rows if row["framework"] == name] for name in known}
     return [_index(known[name], found) for name, found in scored.items() if found]
 
@@ -98,6 +112,9 @@ def _months(reader: Reader, agency_code: str, period: Period) -> list[dict[str, 
     while len(months) < MONTHS_SHOWN:
         months.append(months[-1].previous())
     rows = reader.rows("payment_months", agency_code=agency_code, months=[month.label for month in months])
-    labels = sorted({row["period"] for row in rows})
-    by_key = {(row["period"], row["indicator"]): row for row in rows}
-    return [{"period": label, **{rate: by_key.get((label, rate)) for rate in PAYMENT_RATES}} for label in labels]
+    known = {(row["period"], row["indicator"]): row for row in rows}
+    return [
+        {"period": month, **{rate: known.get((month.label, rate)) for rate in PAYMENT_RATES}}
+        for month in reversed(months)
+        if any((month.label, rate) in known for rate in PAYMENT_RATES)
+    ]

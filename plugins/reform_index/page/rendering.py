@@ -28,7 +28,11 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters.update(
-    percent=words.percent, points=words.points, count=words.count, moment=words.moment, day=words.day
+    percent=words.percent,
+    points=words.points,
+    count=words.count,
+    moment=words.moment,
+    name_period=words.name_period,
 )
 _ENVIRONMENT.globals.update(STATES=words.STATES, SEVERITIES=words.SEVERITIES, FEEDS=words.FEEDS)
 

@@ -1,9 +1,9 @@
 """How values are written for people: Vietnamese forms of numbers and times, and both languages for each state."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from include.periods import VIETNAM
+from include.periods import VIETNAM, Period
 
 NOTHING = "–"
 
@@ -58,13 +58,16 @@ def moment(value: datetime | None) -> str:
     return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else NOTHING
 
 
-def day(value: date | None) -> str:
-    return f"{value:%d/%m/%Y}" if value else NOTHING
-
-
-def both(pair: tuple[str, str] | str) -> tuple[str, str]:
-    """The words in Vietnamese and in English; a code that has none stands for itself."""
-    return (pair, pair) if isinstance(pair, str) else pair
+def name_period(period: Period) -> str:
+    """As an official would say it: Tháng 6/2024, Quý II/2024, 6 tháng đầu năm 2024, Năm 2024."""
+    year, part = period.since.year, (period.since.month - 1) // period.months
+    if period.months == 12:
+        return f"Năm {year}"
+    if period.months == 6:
+        return f"6 tháng {('đầu', 'cuối')[part]} năm {year}"
+    if period.months == 3:
+        return f"Quý {('I', 'II', 'III', 'IV')[part]}/{year}"
+    return f"Tháng {part + 1}/{year}"
 
 
 def _local(written: str) -> str:

@@ -1,0 +1,34 @@
+"""The DAGs as Airflow parses them, in a home of the tests' own and with nothing in the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.airflow_home import ROOT  # before Airflow is imported: it must find its home
+
+FOLDER = ROOT / "dags"
+
+
+@pytest.fixture(scope="session")
+def dags() -> Mapping[str, Any]:
+    """Every DAG by its id; parsed without any REFORM_* variable or Airflow connection."""
+    from airflow.dag_processing.dagbag import BundleDagBag
+
+    told = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("REFORM_", "AIRFLOW_"))}
+    try:
+        bag = BundleDagBag(bundle_path=FOLDER, dag_folder=FOLDER, bundle_name="dags-folder")
+    finally:
+        os.environ.update(told)
+    assert bag.import_errors == {}
+    assert bag.dags, "no DAG at all: this would test nothing"
+    return dict(bag.dags)
+
+
+@pytest.fixture(scope="session")
+def files() -> list[Path]:
+    found = sorted(FOLDER.glob("*.py"))
+    assert found
+    return found

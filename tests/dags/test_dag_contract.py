@@ -1,0 +1,134 @@
+"""What every DAG promises, and what ties them together."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.airflow_home import ROOT
+
+IDS = {"catalogue", "collect", "measure", "watch", "send"}
+
+PARSE_ALONE = """
+import json, sys
+from pathlib import Path
+from airflow.dag_processing.dagbag import BundleDagBag
+
+folder = Path(sys.argv[1])
+bag = BundleDagBag(bundle_path=folder, dag_folder=folder, bundle_name="dags-folder")
+heavy = sorted({"great_expectations", "pandas", "duckdb", "pyarrow", "include.street"} & set(sys.modules))
+print(json.dumps({"ids": sorted(bag.dags), "errors": bag.import_errors, "heavy": heavy}))
+"""
+
+
+def test_the_ids_are_these_and_no_others(dags: Mapping[str, Any]) -> None:
+    assert set(dags) == IDS
+
+
+def test_every_file_gives_the_dag_of_its_name(dags: Mapping[str, Any], files: list[Path]) -> None:
+    assert {path.stem: Path(path) for path in files} == {name: Path(dag.fileloc) for name, dag in dags.items()}
+
+
+def test_parsing_needs_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
+    """In a process of its own: nothing in its environment but where Python looks, and no home of Airflow's."""
+    environ = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'plugins'}",
+        "AIRFLOW_HOME": str(tmp_path),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    }
+    command = [sys.executable, "-c", PARSE_ALONE, str(ROOT / "dags")]
+    said = subprocess.run(command, env=environ, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert json.loads(said.splitlines()[-1]) == {"ids": sorted(IDS), "errors": {}, "heavy": []}
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_a_dag_keeps_the_house_rules(dags: Mapping[str, Any], name: str) -> None:
+    dag = dags[name]
+    assert dag.timezone.name == "Asia/Ho_Chi_Minh"
+    assert dag.catchup is False
+    assert 1 <= dag.max_active_runs <= 2
+    assert "reform-index" in dag.tags
+    assert len([tag for tag in dag.tags if re.fullmatch(r"tier [12]", tag)]) == 1
+    assert dag.tasks
+    for task in dag.tasks:
+        assert task.owner == "reform-index", task.task_id
+        assert task.retries == 2, task.task_id
+        assert task.retry_delay <= timedelta(minutes=1), task.task_id
+        assert task.execution_timeout, task.task_id
+        assert task.on_failure_callback, task.task_id
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_a_dag_names_the_page_that_helps(dags: Mapping[str, Any], name: str) -> None:
+    pages = re.findall(r"^If this fails: (docs/runbooks/[a-z-]+\.md)$", dags[name].doc_md or "", re.MULTILINE)
+    assert len(pages) == 1
+    assert (ROOT / pages[0]).is_file()
+
+
+def test_the_index_of_runbooks_names_every_page() -> None:
+    folder = ROOT / "docs" / "runbooks"
+    pages = {path.name for path in folder.glob("*.md")} - {"README.md"}
+    assert pages
+    named = set(re.findall(r"\(([a-z-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert named == pages
+    for page in pages:
+        written = (folder / page).read_text(encoding="utf-8")
+        assert set(re.findall(r"\(([a-z-]+\.md)\)", written)) <= pages, page
+
+
+def test_dags_do_not_import_each_other(files: list[Path]) -> None:
+    stems = "|".join(path.stem for path in files)
+    for path in files:
+        assert not re.search(rf"^(?:from|import) (?:dags|{stems})\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def announced(dag: Any) -> dict[str, set[str]]:
+    """Which task announces which assets."""
+    return {task.task_id: {asset.name for asset in task.outlets} for task in dag.tasks if task.outlets}
+
+
+def awaited(dag: Any) -> set[str]:
+    return {asset.name for asset in dag.timetable.asset_condition.objects}
+
+
+def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
+    assert announced(dags["catalogue"]) == {"done": {"catalogue"}}
+    assert announced(dags["collect"]) == {"done": {"facts"}}
+    assert announced(dags["measure"]) == {"measure": {"indicators"}}
+    assert announced(dags["watch"]) == {"watch": {"letters"}}
+    assert announced(dags["send"]) == {}
+    assert awaited(dags["measure"]) == {"facts", "catalogue"}
+    assert awaited(dags["watch"]) == {"indicators"}
+    assert awaited(dags["send"]) == {"letters"}
+
+
+def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[str, Any]) -> None:
+    for name, cron in (("catalogue", "0 1 * * *"), ("collect", "30 2 * * *")):
+        timetable = dags[name].timetable
+        assert type(timetable).__name__ == "CronDataIntervalTimetable"
+        assert (timetable.expression, str(timetable.timezone)) == (cron, "Asia/Ho_Chi_Minh")
+    assert dags["send"].timetable.timetable.expression == "*/10 * * * *"
+
+
+@pytest.mark.parametrize("name", ["catalogue", "collect"])
+def test_a_refused_root_stops_only_itself(dags: Mapping[str, Any], name: str) -> None:
+    """A batch is a mapped group: its load waits for its own pull alone. The run stays red all the same."""
+    dag = dags[name]
+    group = dag.task_group.children["batch"]
+    assert type(group).__name__ == "MappedTaskGroup"
+    assert set(group.children) == {"batch.pull", "batch.load"}
+    assert dag.task_dict["batch.load"].upstream_task_ids == {"batch.pull"}
+    assert dag.task_dict["done"].trigger_rule == "all_done"
+    assert {task.task_id for task in dag.leaves} == {"complete"}
+    assert dag.task_dict["complete"].upstream_task_ids == {"batch.load", "done"}
+    for task in ("batch.pull", "batch.load"):
+        assert "feed" in dag.task_dict[task].map_index_template
+        assert "root_agency" in dag.task_dict[task].map_index_template
