@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from include.alerts.outbox import send as send_letters
 from include.alerts.watch import watch as watch_rates
 from include.errors import WrongUse
+from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
 from include.landing import keep, landed_file
 from include.periods import VIETNAM, Window, start_of
@@ -27,7 +28,9 @@ from include.records.agency_code import normalise
 from include.records.shape import shape
 from include.settings import Settings
 from include.warehouse.connection import connect
-from include.warehouse.load import load_batch, plan_window, references
+from include.warehouse.load import load_batch
+from include.warehouse.references import references
+from include.warehouse.windows import plan_window
 
 
 class Asked(TypedDict):
@@ -159,7 +162,7 @@ def describe_receipt(receipt: Mapping[str, str | int]) -> str:
 def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict[str, int]:
     """Computes and scores every period that loads have touched since the last measure."""
     with open_warehouse(settings) as engine:
-        return asdict(measure_indicators(engine, now, rebuild=rebuild))
+        return asdict(measure_indicators(engine, now, all_weights(), rebuild=rebuild))
 
 
 def watch(settings: Settings, now: datetime) -> dict[str, int]:
