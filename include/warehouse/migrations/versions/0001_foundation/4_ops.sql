@@ -26,11 +26,11 @@ CREATE TABLE ops.watermark (
     PRIMARY KEY (feed, root_agency)
 );
 
--- Months and agencies whose sums changed since they were last measured.
+-- Months and agencies whose sums changed since they were last measured; the same one may stand here many times.
+-- Loads only add and measuring takes what it sees (DELETE … RETURNING), so neither waits for the other.
 CREATE TABLE ops.touched (
     month date NOT NULL,
-    agency_code text NOT NULL,
-    PRIMARY KEY (month, agency_code)
+    agency_code text NOT NULL
 );
 
 CREATE TABLE ops.rule_result (

@@ -1,0 +1,99 @@
+"""One judged batch into the warehouse, in one transaction: records, cubes, quarantine, receipt and watermark."""
+
+from datetime import date, datetime
+
+import psycopg
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from include.errors import WrongUse
+from include.periods import VIETNAM, add_months
+from include.receipt import Batch, Receipt
+from include.warehouse.catalogues import CATALOGUES, load_catalogue
+from include.warehouse.facts import FACTS
+from include.warehouse.faults import is_passing, told_in_one_line
+from include.warehouse.ledger import Judged, find_receipt, write_ledger
+from include.warehouse.load_facts import code_months, load_facts
+from include.warehouse.locks import lock_batch
+from include.warehouse.references import references
+from include.warehouse.windows import plan_window
+
+__all__ = ["ensure_partitions", "load_batch", "plan_window", "references"]
+
+ATTEMPTS = 4
+MONTHS_AHEAD = 3
+SETTINGS = """
+SET LOCAL work_mem = '64MB';
+SET LOCAL plan_cache_mode = force_custom_plan;
+SET LOCAL lock_timeout = '10min';
+"""
+
+
+def load_batch(
+    engine: Engine,
+    batch: Batch,
+    landing_key: str,
+    verdict: Judged,
+    pulled: int,
+    now: datetime,
+    force: bool = False,
+) -> Receipt:
+    """Loads what was accepted, quarantines what was refused, and gives the receipt.
+
+    The same landed object loaded again changes nothing, and gives the receipt of the first time; `force` judges
+    that its verdict is another one now. Refused when anything fails: then the warehouse is as it was.
+    """
+    if batch.feed not in {*FACTS, *CATALOGUES}:
+        raise WrongUse(f"load {batch.name}", "the warehouse has no table for this feed", "name a feed that it knows")
+    with told_in_one_line(f"load {batch.name}"):
+        _make_partitions(engine, batch, verdict, now)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with engine.begin() as connection:
+                    return _load(connection, batch, landing_key, verdict, pulled, now, force=force)
+            except (DBAPIError, psycopg.Error) as error:
+                if attempt == ATTEMPTS or not is_passing(error):
+                    raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def ensure_partitions(connection: Connection, months: list[date]) -> int:
+    """Makes the partitions of these months (first days) that are not there; gives how many tables were made."""
+    made = connection.execute(text("SELECT ops.ensure_partitions(CAST(:months AS date []))"), {"months": months})
+    return int(made.scalar_one())
+
+
+def _make_partitions(engine: Engine, batch: Batch, verdict: Judged, now: datetime) -> None:
+    """In a transaction of its own: an empty partition does no harm, and nobody waits for its lock."""
+    if batch.feed in FACTS:
+        this_month = now.astimezone(VIETNAM).date().replace(day=1)
+        ahead = [add_months(this_month, count) for count in range(MONTHS_AHEAD + 1)]
+        with engine.begin() as connection:
+            ensure_partitions(connection, [*code_months(FACTS[batch.feed], verdict.accepted), *ahead])
+
+
+def _load(
+    connection: Connection,
+    batch: Batch,
+    landing_key: str,
+    verdict: Judged,
+    pulled: int,
+    now: datetime,
+    *,
+    force: bool,
+) -> Receipt:
+    connection.exec_driver_sql(SETTINGS)
+    lock_batch(connection, batch)
+    known = None if force else find_receipt(connection, batch, landing_key)
+    if known is not None:
+        return known
+    accepted = verdict.accepted
+    if batch.feed in FACTS:
+        fact = FACTS[batch.feed]
+        loaded = load_facts(connection, fact, accepted, code_months(fact, accepted), batch.name)
+    else:
+        loaded = load_catalogue(connection, batch, accepted)
+    unchanged = accepted.num_rows - loaded
+    receipt = Receipt(batch.name, pulled, loaded, unchanged, verdict.duplicate_count, verdict.quarantined.num_rows)
+    write_ledger(connection, batch, landing_key, receipt, verdict, now)
+    return receipt

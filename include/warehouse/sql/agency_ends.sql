@@ -1,0 +1,26 @@
+-- Grain: agency whose newest row ends on another day than the catalogue says (or no more, or only now).
+
+WITH newest AS (
+    SELECT DISTINCT ON (agency_code) *
+    FROM core.agency
+    ORDER BY agency_code ASC, valid_from DESC
+),
+
+wanted AS (
+    SELECT
+        newest.agency_code,
+        newest.valid_from,
+        CASE WHEN listed.expired_on IS NOT NULL THEN greatest(listed.expired_on, newest.valid_from) END AS valid_to
+    FROM listed
+    INNER JOIN newest ON listed.agency_code = newest.agency_code
+)
+
+UPDATE core.agency AS stored
+SET valid_to = wanted.valid_to
+FROM wanted
+WHERE
+    :is_newest
+    AND stored.agency_code = wanted.agency_code
+    AND stored.valid_from = wanted.valid_from
+    AND stored.valid_to IS DISTINCT FROM wanted.valid_to
+RETURNING stored.agency_code

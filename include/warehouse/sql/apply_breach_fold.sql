@@ -1,0 +1,33 @@
+-- Adds the late dossiers of the fold to their cube and takes away rows of zeros.
+
+CREATE TEMP TABLE breach_delta ON COMMIT DROP AS
+SELECT
+    received_month AS month,
+    breached_on,
+    agency_code,
+    procedure_code,
+    channel,
+    sum(dossier_count) AS breached_count,
+    sum(complaint_count) AS complaint_count
+FROM dossier_fold
+WHERE received_month IS NOT NULL AND breached_on IS NOT NULL
+GROUP BY received_month, breached_on, agency_code, procedure_code, channel
+HAVING sum(dossier_count) <> 0 OR sum(complaint_count) <> 0;
+
+INSERT INTO core.breach_cube AS cube
+SELECT * FROM breach_delta
+ORDER BY month, breached_on, agency_code, procedure_code, channel
+ON CONFLICT (month, breached_on, agency_code, procedure_code, channel) DO UPDATE SET
+    breached_count = cube.breached_count + excluded.breached_count,
+    complaint_count = cube.complaint_count + excluded.complaint_count;
+
+DELETE FROM core.breach_cube AS cube
+USING breach_delta AS delta
+WHERE
+    cube.month = delta.month
+    AND cube.breached_on = delta.breached_on
+    AND cube.agency_code = delta.agency_code
+    AND cube.procedure_code = delta.procedure_code
+    AND cube.channel = delta.channel
+    AND cube.breached_count = 0
+    AND cube.complaint_count = 0;

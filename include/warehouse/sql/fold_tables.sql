@@ -1,0 +1,35 @@
+-- What a load adds up before it changes the cubes. Rows of before count negative, rows of after positive.
+
+-- Dossiers by both their months; dossier_count is what is counted in each of them.
+CREATE TEMP TABLE dossier_fold (
+    received_month date,
+    ended_month date,
+    breached_on date,
+    agency_code text,
+    procedure_code text,
+    channel text,
+    dossier_count bigint,
+    fee_count bigint,
+    paid_online_count bigint,
+    electronic_result_count bigint,
+    digitised_count bigint,
+    reused_count bigint,
+    citizen_data_count bigint,
+    complaint_count bigint
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE payment_fold ON COMMIT DROP AS
+SELECT * FROM core.payment_cube WITH NO DATA;
+
+-- The keys whose contributions change; was_there says whether there was a contribution before.
+CREATE TEMP TABLE affected_dossier (
+    dossier_code text,
+    code_month date,
+    was_there boolean
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE affected_payment (
+    payment_reference text,
+    code_month date,
+    was_there boolean
+) ON COMMIT DROP;

@@ -1,0 +1,37 @@
+-- Grain: load of a landed object. Loaded again on purpose, it gets the newer counts.
+
+INSERT INTO ops.receipt AS stored (
+    batch,
+    landing_key,
+    feed,
+    root_agency,
+    window_start,
+    window_end,
+    pulled,
+    loaded,
+    unchanged,
+    duplicate,
+    quarantined,
+    loaded_at
+)
+VALUES (
+    :batch,
+    :landing_key,
+    :feed,
+    :root_agency,
+    :window_start,
+    :window_end,
+    :pulled,
+    :loaded,
+    :unchanged,
+    :duplicate,
+    :quarantined,
+    :loaded_at
+)
+ON CONFLICT (batch, landing_key) DO UPDATE SET
+    pulled = excluded.pulled,
+    loaded = excluded.loaded,
+    unchanged = excluded.unchanged,
+    duplicate = excluded.duplicate,
+    quarantined = excluded.quarantined,
+    loaded_at = excluded.loaded_at
