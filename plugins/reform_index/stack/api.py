@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -65,11 +66,11 @@ class AirflowApi:
 
     def run(self, run: Run) -> Run:
         """The run as it stands now."""
-        return _run(self._get(f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id}"))
+        return _run(self._get(f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.run_id)}"))
 
     def run_after(self, run: Run, dag_id: str) -> Run | None:
         """The run of another DAG that an asset event of this run has started; None as long as there is none."""
-        answer = self._get(f"/api/v2/assets/events?source_dag_id={run.dag_id}&source_run_id={run.run_id}")
+        answer = self._get("/api/v2/assets/events", {"source_dag_id": run.dag_id, "source_run_id": run.run_id})
         for event in answer["asset_events"]:
             for created in event["created_dagruns"]:
                 if created["dag_id"] == dag_id:
@@ -78,8 +79,8 @@ class AirflowApi:
 
     def tasks(self, run: Run) -> list[dict[str, Any]]:
         """The task instances of a run."""
-        path = f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances?limit=1000"
-        found: list[dict[str, Any]] = self._get(path)["task_instances"]
+        path = f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.run_id)}/taskInstances"
+        found: list[dict[str, Any]] = self._get(path, {"limit": "1000"})["task_instances"]
         return found
 
     def _peek(self, path: str) -> dict[str, Any]:
@@ -89,8 +90,8 @@ class AirflowApi:
             return {}
         return dict(response.json()) if response.ok else {}
 
-    def _get(self, path: str) -> dict[str, Any]:
-        response = self._ask("GET", path)
+    def _get(self, path: str, asked: dict[str, str] | None = None) -> dict[str, Any]:
+        response = self._ask("GET", path, params=asked)
         if not response.ok:
             raise Refused(f"Airflow at {path}", f"answered {response.status_code}", "see the log of api-server")
         return dict(response.json())
