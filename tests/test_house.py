@@ -28,7 +28,7 @@ TOUCH_THE_WORLD = (
 PURE = ("periods.py", "receipt.py", "index", "records/agency_code.py")
 CLOCK = re.compile(r"\b(?:datetime|date|pendulum)\.(?:now|today|utcnow)$|^time\.time$")
 VAGUE = {"utils", "util", "common", "helpers", "helper", "manager", "managers", "base", "misc"}
-LATER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|for la" r"ter\b|raise NotImplemented")
+LATER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|for la" r"ter\b|raise Not" r"Implemented")
 
 
 @cache
