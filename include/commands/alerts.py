@@ -1,7 +1,7 @@
 """See the alerts, acknowledge or close one, or try a rule on the stored history.
 
-`alerts try RULE --since 2024-01` says which letters the rule would have sent, and writes nothing; RULE is a shipped rule
-or a file.
+`alerts try RULE --since 2024-01` says which letters the rule would have sent, and writes nothing; RULE is a shipped
+rule or a file.
 """
 
 import argparse
@@ -62,6 +62,6 @@ def _describe(told: Told) -> str:
     value, before = told.decision.value, told.decision.before
     rate = f"{percent(value.rate, 'en')} ({value.numerator}/{value.denominator})" if value else ""
     was = f", before {percent(before.rate, 'en')} ({before.numerator}/{before.denominator})" if before else ""
-    why = ", ".join(reason.kind for reason in told.decision.reasons)
+    why = " and ".join(reason.kind for reason in told.decision.reasons) or "back to normal"
     to = ", ".join(told.recipients) or "nobody is named"
-    return f"{told.period.label}  {told.kind:<8}  {told.agency_code}  {rate}{was}  {why}  → {to}".replace("    ", "  ")
+    return f"{told.period.label}  {told.agency_code}  {told.kind}: {rate}{was}; {why}  → {to}"

@@ -14,7 +14,6 @@ from include.periods import VIETNAM, Period
 from include.warehouse.connection import connect
 
 NOW = datetime(2024, 7, 1, 3, 0, tzinfo=VIETNAM)
-GATEWAY_FAILS = "1.004645"
 
 
 @dataclass
@@ -25,12 +24,12 @@ class Story:
     recipients: Path
 
     def agency(self, code: str, name: str, parent: str | None = None, level: int = 2) -> None:
-        self._run(
+        self.run(
             """INSERT INTO core.agency (agency_code, valid_from, agency_name, level, parent_code, content_hash)
             VALUES (:code, '2024-01-01', :name, :level, :parent, '')""",
             {"code": code, "name": name, "level": level, "parent": parent},
         )
-        self._run(
+        self.run(
             """INSERT INTO core.agency_ancestor (agency_code, ancestor_code, distance)
             SELECT :code, :code, 0
             UNION ALL
@@ -39,7 +38,7 @@ class Story:
         )
 
     def procedure(self, code: str, name: str) -> None:
-        self._run(
+        self.run(
             """INSERT INTO core.procedure (procedure_code, valid_from, procedure_name, content_hash)
             VALUES (:code, '2024-01-01', :name, '')""",
             {"code": code, "name": name},
@@ -56,7 +55,7 @@ class Story:
         points: float | None = None,
     ) -> None:
         """One month of `online_payment_rate`: (procedure, channel) → (paid online, with a fee)."""
-        self._run(
+        self.run(
             "DELETE FROM core.dossier_cube WHERE agency_code = :agency AND month = :month",
             {"agency": agency, "month": Period.parse(period).since},
         )
@@ -78,33 +77,37 @@ class Story:
         points: float | None = None,
     ) -> None:
         bound = {"agency": agency, "period": period, "numerator": numerator, "denominator": denominator}
-        self._run(
+        self.run(
             """INSERT INTO core.indicator
             (period, agency_code, indicator, numerator, denominator, rate, points, state, framework, formula_version)
             VALUES (:period, :agency, :indicator, :numerator, :denominator,
                 CAST(:numerator AS numeric) / NULLIF(:denominator, 0), :points, :state, '766-2026', :version)
             ON CONFLICT (period, agency_code, indicator) DO UPDATE SET numerator = EXCLUDED.numerator,
-                denominator = EXCLUDED.denominator, state = EXCLUDED.state, formula_version = EXCLUDED.formula_version""",
+                denominator = EXCLUDED.denominator, state = EXCLUDED.state""",
             {**bound, "indicator": indicator, "state": state, "version": version, "points": points},
         )
 
     def watch(self, now: datetime = NOW, page_url: str | None = "https://page.example") -> Watched:
         return watch(self.engine, now, page_url, self.recipients)
 
+    def deliver(self) -> None:
+        """As if the outbox had been sent."""
+        self.run("UPDATE ops.outbox SET state = 'sent'")
+
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
 
     def _cube(self, month: date, agency: str, procedure: str, channel: str, paid: int, fee: int) -> None:
-        self._run(
+        self.run(
             """INSERT INTO core.dossier_cube VALUES (:month, :agency, :procedure, :channel, :fee, :fee, :paid,
             0, 0, 0, 0, 0, 0, 0)""",
             {"month": month, "agency": agency, "procedure": procedure, "channel": channel, "paid": paid, "fee": fee},
         )
 
-    def _run(self, statement: str, bound: dict[str, object]) -> None:
+    def run(self, statement: str, bound: Mapping[str, object] | None = None) -> None:
         with self.engine.begin() as connection:
-            connection.execute(text(statement), bound)
+            connection.execute(text(statement), dict(bound or {}))
 
 
 @pytest.fixture
