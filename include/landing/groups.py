@@ -3,10 +3,9 @@
 So the same records give the same object, however they were paged; and what is in memory at once is bounded.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 MOST_RECORDS = 16_384
@@ -32,18 +31,18 @@ def gather(pages: Iterable[pa.StringArray]) -> Iterator[pa.ChunkedArray]:
         yield pa.chunked_array(group)
 
 
-def _ends(array: pa.StringArray) -> npt.NDArray[np.int32]:
-    """Where each text ends, in bytes from the start of the first."""
-    whole: npt.NDArray[np.int32] = np.frombuffer(array.buffers()[1], dtype=np.int32)
-    offsets = whole[array.offset : array.offset + len(array) + 1]
-    ends: npt.NDArray[np.int32] = offsets[1:] - offsets[0]
-    return ends
+def _offsets(array: pa.StringArray) -> memoryview:
+    """Where each text starts and the last one ends, in bytes of the buffer."""
+    whole = memoryview(array.buffers()[1]).cast("i")
+    return whole[array.offset : array.offset + len(array) + 1]
 
 
 def _count_that_fits(array: pa.StringArray, records: int, size: int, at_least: int) -> int:
-    fitting = int(np.searchsorted(_ends(array), size, side="right"))
+    offsets = _offsets(array)
+    fitting = bisect_right(offsets, offsets[0] + size) - 1
     return max(min(fitting, records, len(array)), at_least)
 
 
 def _byte_count(array: pa.StringArray, count: int) -> int:
-    return int(_ends(array)[count - 1])
+    offsets = _offsets(array)
+    return int(offsets[count] - offsets[0])

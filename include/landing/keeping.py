@@ -84,8 +84,11 @@ class _Intake:
 def _write(part: BinaryIO, batch: Batch, feed: Feed, pages: Iterable[Page], asked: str) -> Landed:
     """Projects and writes one group while the next is read: two groups are in memory, whatever the batch's size."""
     intake = _Intake(feed)
-    with Projection(feed, asked) as projection, ThreadPoolExecutor(1) as worker:
-        writer = ObjectWriter(part, projection.schema)
+    with (
+        Projection(feed, asked) as projection,
+        ObjectWriter(part, projection.schema) as writer,
+        ThreadPoolExecutor(1) as worker,
+    ):
 
         def write_group(records: pa.ChunkedArray) -> None:
             table = projection.of(records)

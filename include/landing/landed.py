@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,13 +34,15 @@ class _HashedFile(io.RawIOBase):
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self.hash = file, hashlib.sha256()
+        self.abandoned = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        self._file.write(data)
-        self.hash.update(data)
+        if not self.abandoned:
+            self._file.write(data)
+            self.hash.update(data)
         return len(data)
 
 
@@ -51,6 +54,16 @@ class ObjectWriter:
         self._file.hash.update(schema.to_string().encode())
         self._writer = pq.ParquetWriter(self._file, schema, compression="zstd")
         self.rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Whatever was not finished is abandoned; pyarrow closes its writer in any case, with a footer to nowhere."""
+        self._file.abandoned = True
+        self._writer.close()
 
     def write(self, table: pa.Table) -> None:
         self._writer.write_table(table)

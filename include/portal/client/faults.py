@@ -9,10 +9,10 @@ from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout
 from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, NameResolutionError, ReadTimeoutError
 
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
-    ((ConnectTimeout, ConnectTimeoutError), "no connection in time"),
-    ((ReadTimeout, ReadTimeoutError, TimeoutError), "it fell silent"),
     ((NameResolutionError, socket.gaierror), "its name is not known"),
     ((ConnectionRefusedError,), "the connection was refused"),
+    ((ConnectTimeout, ConnectTimeoutError), "no connection in time"),
+    ((ReadTimeout, ReadTimeoutError, TimeoutError), "it fell silent"),
     ((IncompleteRead,), "the body was cut"),
     ((ProxyError,), "the proxy did not let it through"),
 )
