@@ -14,7 +14,7 @@ class ReformIndexPlugin(AirflowPlugin):
 
     name = "reform_index"
     external_views = [  # noqa: RUF012 - Airflow fixes the type
-        {"name": "Chỉ số CCHC", "href": "/reform/", "destination": "nav", "url_route": "reform"}
+        {"name": "Chỉ số", "href": "/reform/", "destination": "nav", "url_route": "reform"}
     ]
 
     @property

@@ -88,6 +88,12 @@ def test_officials_see_the_figures_as_they_are_written_here(
     assert "01/07/2024 02:30" in seen
 
 
+def test_an_agency_may_have_no_figures_yet(server: TestClient, signed_in: dict[str, str], filled: str) -> None:
+    answer = server.get("/reform/?agency=H13&period=2024-06", headers=signed_in)
+    assert answer.status_code == 200
+    assert "Cơ quan này chưa có số liệu trong kỳ" in plain(answer.text)
+
+
 def test_names_are_never_markup(server: TestClient, signed_in: dict[str, str], filled: str) -> None:
     page = server.get("/reform/?agency=H20.06&period=2024-05", headers=signed_in).text
     assert "<b>Nội vụ</b>" not in page
@@ -134,7 +140,7 @@ def test_an_empty_warehouse_says_so(server: TestClient, signed_in: dict[str, str
 @pytest.mark.parametrize(
     ("question", "status", "words"),
     [
-        ("?agency=H99", 404, "it has no figures"),
+        ("?agency=H99", 404, "no such agency"),
         ("?period=2024-07", 404, "nothing was measured in it"),
         ("?period=yesterday", 404, "nothing was measured in it"),
         ("report?batch=x&landing_key=y", 404, "there is no receipt of it"),

@@ -54,7 +54,7 @@ def _choose(agencies: Sequence[Mapping[str, Any]], code: str | None) -> Mapping[
     for agency in agencies:
         if agency["agency_code"] == code:
             return agency
-    raise NotShown(f"agency {code!r}", "it has no figures", "choose one from the list")
+    raise NotShown(f"agency {code!r}", "the portal named no such agency", "choose one from the list")
 
 
 def _by_kind(periods: Iterable[Period]) -> list[tuple[tuple[str, str], list[Period]]]:

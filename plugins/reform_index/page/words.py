@@ -16,9 +16,9 @@ STATES = {
 }
 
 SEVERITIES = {
-    "critical": ("Nghiêm trọng", "Critical: stops the batch"),
-    "warning": ("Cảnh báo", "Warning: sets the record aside"),
-    "info": ("Thông tin", "Information: counted"),
+    "critical": ("Dừng cả lô", "Stops the batch"),
+    "warning": ("Giữ bản ghi lại", "Sets the record aside"),
+    "info": ("Chỉ đếm", "Is counted"),
 }
 
 FEEDS = {

@@ -4,6 +4,8 @@ SELECT
     alert.agency_code,
     coalesce(agency.agency_name, alert.agency_code) AS agency_name,
     alert.period,
+    alert.judged_since,
+    (alert.judged_until - 1) AS judged_through,
     alert.indicator,
     alert.severity,
     alert.reasons,
