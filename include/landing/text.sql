@@ -6,7 +6,8 @@ CREATE MACRO kept_text(value) AS
   CASE
     WHEN value = '' THEN NULL
     WHEN value < '["' THEN value
-    WHEN starts_with(value, '{"') OR starts_with(value, '["') OR starts_with(value, '[{') OR starts_with(value, '[[') THEN NULL
+    WHEN starts_with(value, '{"') THEN NULL
+    WHEN starts_with(value, '["') OR starts_with(value, '[{') OR starts_with(value, '[[') THEN NULL
     ELSE value
   END;
 
