@@ -24,3 +24,8 @@ def _wait_gone(process_ids: list[int], limit_seconds: float = 30.0) -> None:
 def wait_gone() -> Callable[[list[int]], None]:
     """Waits until none of the processes is alive; fails when one stays."""
     return _wait_gone
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole run comes last: what is wrong in a part is told by the part's own tests, sooner and closer."""
+    items.sort(key=lambda item: item.path.name == "test_whole_run.py")

@@ -12,6 +12,7 @@ from reform_index.stack.mailbox import Mail, read_mailbox
 
 AGENCY, PERIOD, FRAMEWORK = "H13.05", "2024-H1", "766-2026"
 TOLD_WHOLE = "H20.06"
+_WIDTH = 100
 _QUERIES = Path(__file__).parent / "queries"
 _ASKED = {"agency_code": AGENCY, "period": PERIOD, "framework": FRAMEWORK}
 
@@ -79,7 +80,7 @@ def _receipts(rows: Iterable[Row]) -> list[str]:
 
 
 def _letters(mails: list[Mail]) -> list[str]:
-    listed = [(mail.to, "", mail.subject) for mail in mails]
+    listed = [(mail.to, "→", mail.subject) for mail in mails]
     told = next((mail for mail in mails if mail.concerns(TOLD_WHOLE)), None)
     whole = ["", f"The letter about {TOLD_WHOLE}:", "", *_quoted(told)] if told else []
     return [*_boxed("Letters that went out", listed or [("every recipient", "no letter", "")]), *whole]
@@ -94,7 +95,7 @@ def _boxed(title: str, rows: list[tuple[str, str, str]]) -> list[str]:
     """A title over three columns: what, the value (to the right), a note."""
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"{what:<{first}}  {value:>{second}}  {note}".rstrip() for what, value, note in rows]
-    return [title, "─" * max(map(len, [title, *lines])), *lines]
+    return [title, "─" * min(_WIDTH, max(map(len, [title, *lines]))), *lines]
 
 
 def _number(value: Decimal | str | None) -> str:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from email import message_from_binary_file
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter as its reader sees it, in plain text."""
+    """A letter as its reader sees it, in plain text; sender and recipient by their addresses."""
 
     sender: str
     to: str
@@ -30,4 +31,5 @@ def _read(path: Path) -> Mail:
         message = message_from_binary_file(file, EmailMessage, policy=default)
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
-    return Mail(str(message["From"]), str(message["To"]), str(message["Subject"]), text)
+    sender, to = (parseaddr(str(message[name]))[1] for name in ("From", "To"))
+    return Mail(sender, to, str(message["Subject"]), text)

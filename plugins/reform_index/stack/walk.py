@@ -56,7 +56,7 @@ class Walk:
         if self._api.run(run).state == "failed":
             raise Refused(f"DAG {run.dag_id}", _describe_failure(tasks), f"see {self._logs_of(run)}")
         seconds = sum(task["duration"] or 0.0 for task in tasks)
-        self._progress.say(f"{run.dag_id}: done, {len(tasks)} tasks in {seconds:.0f} s of work")
+        self._progress.say(f"{run.dag_id}: done, {_count(tasks)} in {seconds:.0f} s of work")
         return run
 
     def _is_over(self, run: Run) -> Callable[[], bool]:
@@ -75,10 +75,14 @@ class Walk:
         return self._place.show(self._place.airflow / "logs" / f"dag_id={run.dag_id}" / f"run_id={run.run_id}")
 
 
+def _count(tasks: list[dict[str, object]]) -> str:
+    return f"{len(tasks)} task{'s' if len(tasks) != 1 else ''}"
+
+
 def _describe_failure(tasks: list[dict[str, object]]) -> str:
     failed = [task for task in tasks if task["state"] == "failed"]
     if not failed:
         return "failed without a failed task"
     first = failed[0]
     where = f" ({first['rendered_map_index']})" if first.get("rendered_map_index") else ""
-    return f"{len(failed)} of {len(tasks)} tasks failed, first {first['task_id']}{where}"
+    return f"{len(failed)} of {_count(tasks)} failed, first {first['task_id']}{where}"
