@@ -84,6 +84,17 @@ def test_the_index_of_runbooks_names_every_page() -> None:
         assert set(re.findall(r"\(([a-z-]+\.md)\)", written)) <= pages, page
 
 
+def test_runbooks_name_only_commands_that_exist() -> None:
+    known = {path.stem for path in (ROOT / "include" / "commands").glob("*.py")}
+    named = {
+        (path.name, command)
+        for path in (ROOT / "docs" / "runbooks").glob("*.md")
+        for command in re.findall(r"python -m include (\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert {(page, command) for page, command in named if command not in known} == set()
+
+
 def test_dags_do_not_import_each_other(files: list[Path]) -> None:
     stems = "|".join(path.stem for path in files)
     for path in files:
