@@ -1,8 +1,9 @@
 """Whether one month of one agency is an alarm by a rule, and if there is no answer, why not. [pure]
 
 The floor is a fact: below is below, equal is not. Only where counts are small, or the month is not over, must a value
-under the floor also pass an exact test. A fall always has to: far enough, and not by luck. A month that is too small
-is judged as a quarter, or else as the year to date. Nothing is compared across formula versions.
+under the floor also pass an exact test. A fall always has to: far enough, and not by luck. A fall that is not sure by
+itself must be one against the agency's usual too: else a month after a lucky month would alarm. A month that is too
+small is judged as a quarter, or else as the year to date. Nothing is compared across formula versions.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from include.periods import Period, add_months
 
 USUAL_MONTHS = 12
 USUAL_LEAST = 6
+CONFIRMING_LEAST = 3
 
 # Why there is no verdict.
 INCOMPLETE = "incomplete"
@@ -71,7 +73,8 @@ def _judge(rule: Rule, history: History, value: Pool, is_open: bool) -> Decision
         baseline = find_baseline(rule, history, value, kind)
         if isinstance(baseline, Pool):
             before = before or baseline
-            reasons.append(_fallen(kind, least, baseline, value, significance))
+            fallen = _fallen(kind, least, baseline, value, significance)
+            reasons.append(fallen if fallen and _is_confirmed(rule, history, value, fallen) else None)
         elif baseline is not None:
             causes.append(baseline)
     found = tuple(reason for reason in reasons if reason is not None)
@@ -94,6 +97,22 @@ def _fallen(kind: str, least: Fraction, before: Pool, value: Pool, significance:
         return None
     chance = chance_of_fall(before.counts, value.counts)
     return Reason(kind, least, before, chance) if chance <= significance else None
+
+
+def _is_confirmed(rule: Rule, history: History, value: Pool, fallen: Reason) -> bool:
+    """Sure by itself, or a fall against the months before too; where fewer than three are known nothing gainsays it."""
+    if fallen.chance is None or fallen.chance <= rule.sure_significance:
+        return True
+    usual = find_usual(history, value, CONFIRMING_LEAST)
+    return usual is None or chance_of_fall(usual.counts, value.counts) <= rule.significance
+
+
+def find_usual(history: History, value: Pool, least: int) -> Pool | None:
+    """The complete months of the same formula among the twelve before; None when there are fewer than `least`."""
+    periods = months_before(value.since, USUAL_MONTHS)
+    known = [history[period] for period in periods if period in history]
+    alike = tuple(one for one in known if one.state == "ok" and one.formula == value.months[0].formula)
+    return Pool(alike) if len(alike) >= least and any(month.denominator for month in alike) else None
 
 
 def pool_value(rule: Rule, history: History, month: Month) -> Pool:
@@ -120,8 +139,7 @@ def find_baseline(rule: Rule, history: History, value: Pool, kind: str) -> Pool 
     if not known and not any(period.since < value.since for period in history):
         return None
     if kind == "own_usual":
-        known = [month for month in known if month.state == "ok" and month.formula == value.months[0].formula]
-        return Pool(tuple(known)) if len(known) >= USUAL_LEAST and any(month.denominator for month in known) else None
+        return find_usual(history, value, USUAL_LEAST)
     if kind == "same_month_last_year" and not known:
         return None
     if len(known) < len(periods) or any(month.state in {"incomplete", "preliminary"} for month in known):

@@ -40,6 +40,7 @@ class Rule:
     minimum_denominator: int
     small_denominator: int
     significance: float
+    sure_significance: float
     open_month_significance: float | None
     silence_days: int
     rearm_above_floor: Fraction
@@ -62,6 +63,7 @@ def read_rule(path: Path) -> Rule:
     falls_by = _read_falls(told.table("falls_by")) if "falls_by" in told.values else {}
     if floor is None and not falls_by:
         raise told.refuse("floor", "neither a floor nor falls_by", "give at least one of them")
+    open_month = "open_month_significance"
     rule = Rule(
         name=path.stem,
         indicator=told.text("indicator"),
@@ -74,8 +76,9 @@ def read_rule(path: Path) -> Rule:
         falls_by=falls_by,
         minimum_denominator=_read_count(told, "minimum_denominator", 1),
         small_denominator=_read_count(told, "small_denominator", 1),
-        significance=float(_read_number(told, "significance", Decimal("0.000001"), Decimal("0.5"))),
-        open_month_significance=_read_open_month(told),
+        significance=_read_chance(told, "significance"),
+        sure_significance=_read_chance(told, "sure_significance"),
+        open_month_significance=_read_chance(told, open_month) if open_month in told.values else None,
         silence_days=_read_count(told, "silence_days", 0),
         rearm_above_floor=_read_number(told, "rearm_above_floor", 0, 1),
         escalate_after_days=_read_count(told, "escalate_after_days", 1)
@@ -121,9 +124,8 @@ def _read_words(told: Table, read: Callable[[Table, str], Words]) -> dict[str, W
     return words
 
 
-def _read_open_month(told: Table) -> float | None:
-    key = "open_month_significance"
-    return float(_read_number(told, key, Decimal("0.000001"), Decimal("0.5"))) if key in told.values else None
+def _read_chance(told: Table, key: str) -> float:
+    return float(_read_number(told, key, Decimal("0.000001"), Decimal("0.5")))
 
 
 def _read_falls(told: Table) -> dict[str, Fraction]:

@@ -120,3 +120,11 @@ def test_the_other_baselines() -> None:
     kinds = [reason.kind for reason in decide(rule, told, MAY, is_open=False).reasons]
     assert kinds == ["same_month_last_year", "own_usual"]
     assert decide(rule, run_of([(180, 200)] * 3 + [(140, 200)], "2024-02"), MAY, is_open=False).outcome == "well"
+
+
+def test_a_month_after_a_lucky_month_is_no_fall() -> None:
+    """92 of 101 is the usual; it is only the month before that stood out."""
+    usual = [(92, 101)] * 6
+    assert decide(RULE, run_of([*usual, (100, 101), (92, 101)], "2023-10"), MAY, is_open=False).outcome == "well"
+    assert decide(RULE, run_of([(100, 101), (92, 101)], "2024-04"), MAY, is_open=False).outcome == "alert"
+    assert decide(RULE, run_of([*usual, (101, 101), (80, 101)], "2023-10"), MAY, is_open=False).outcome == "alert"

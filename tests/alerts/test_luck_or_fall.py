@@ -8,8 +8,9 @@ import pytest
 from scipy.stats import fisher_exact
 
 from include.alerts.decide import decide
+from include.alerts.life import live_through
 from include.alerts.luck import chance_below, chance_of_fall, wilson_interval
-from tests.alerts.histories import history, month, shipped
+from tests.alerts.histories import LATER, history, month, run_of, shipped
 
 Counts = npt.NDArray[np.int64]
 
@@ -51,6 +52,20 @@ def test_no_more_than_one_month_in_a_hundred_is_luck() -> None:
     before, now = draw.binomial(before_counts, TRUE_RATE), draw.binomial(now_counts, TRUE_RATE)
     share = alarms(before, before_counts, now, now_counts)
     assert 0 < share <= 0.01
+
+
+def test_over_a_year_no_more_than_one_month_in_a_hundred_sends_any_letter() -> None:
+    """A false alarm brings a second letter, when it ends: both count."""
+    draw = np.random.default_rng(2024)
+    counts = draw.integers(20, 201, (800, 13))
+    paid = draw.binomial(counts, TRUE_RATE)
+    letters = 0
+    for agency in np.stack([paid, counts], axis=2):
+        steps = live_through(RULE, run_of([(int(k), int(n)) for k, n in agency], "2023-06"), {}, None, LATER)
+        letters += sum(
+            step.alert is not None or (step.ended is not None and step.ended.state == "recovered") for step in steps
+        )
+    assert 0 < letters / counts.size <= 0.01
 
 
 @pytest.mark.parametrize("count", [20, 30, 49, 50, 53, 75, 100, 150, 189, 200])
