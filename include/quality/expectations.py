@@ -42,10 +42,14 @@ def evaluate(frame: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:
 def _run_suite(frame: pd.DataFrame, rules: Sequence[Rule], detail: str) -> list[Outcome]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations.data_context.types import base  # noqa: PLC0415
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    config = base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=base.ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
     asset = context.data_sources.add_pandas("batch").add_dataframe_asset("rows")
     suite = context.suites.add(gx.ExpectationSuite("rules", expectations=[_expect(rule) for rule in rules]))
     definition = gx.ValidationDefinition(

@@ -5,11 +5,15 @@ WITH
 supplements_read AS (
   SELECT
     *,
-    LIST_SORT([
-      {'asked_at': read_time(s.NgayBoSung), 'answered_at': read_time(s.NgayHoanThanhBoSung)}
-      FOR s IN DanhSachHoSoBoSung IF read_time(s.NgayBoSung) IS NOT NULL
-    ]) AS supplements,
-    LIST_MAX([read_time(s.NgayHenTraMoi) FOR s IN DanhSachHoSoBoSung]) AS new_due_at
+    CASE WHEN LEN(DanhSachHoSoBoSung) > 0 THEN
+      LIST_SORT([
+        {'asked_at': read_time(s.NgayBoSung), 'answered_at': read_time(s.NgayHoanThanhBoSung)}
+        FOR s IN DanhSachHoSoBoSung IF read_time(s.NgayBoSung) IS NOT NULL
+      ])
+    END AS supplements,
+    CASE WHEN LEN(DanhSachHoSoBoSung) > 0 THEN
+      LIST_MAX([read_time(s.NgayHenTraMoi) FOR s IN DanhSachHoSoBoSung])
+    END AS new_due_at
   FROM landed
 ),
 
@@ -20,8 +24,9 @@ scalars_read AS (
     CAST(DATE_TRUNC('month', read_code_day(read_text(MaHoSo))) AS DATE) AS code_month,
     read_text(MaTTHC) AS procedure_code,
     read_text(MaLinhVuc) AS field_code,
-    CASE COALESCE(read_text(KenhThucHien), '1')
-      WHEN '1' THEN 'direct' WHEN '2' THEN 'online' WHEN '3' THEN 'postal'
+    CASE
+      WHEN NOT is_given(KenhThucHien) THEN 'direct'
+      ELSE CASE read_text(KenhThucHien) WHEN '1' THEN 'direct' WHEN '2' THEN 'online' WHEN '3' THEN 'postal' END
     END AS channel,
     CASE WHEN read_number(LoaiDoiTuong) BETWEEN 1 AND 4 THEN read_number(LoaiDoiTuong) END AS applicant_kind,
     read_time(NgayTiepNhan) AS received_at,
