@@ -28,6 +28,7 @@ from include.records.agency_code import normalise
 from include.records.shape import shape
 from include.settings import Settings
 from include.warehouse.connection import connect
+from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
 from include.warehouse.references import references
 from include.warehouse.windows import plan_window
@@ -115,8 +116,9 @@ def plan(
 def _begin(
     engine: Engine, settings: Settings, feed: Feed, root: str, until: datetime, interval_start: datetime | None
 ) -> datetime:
-    known = plan_window(engine, feed.name, root, start_of(settings.history_since), until, feed.lag)
-    return min(moment for moment in (known and known.since, interval_start, until) if moment is not None)
+    missing = plan_window(engine, feed.name, root, start_of(settings.history_since), until, feed.lag)
+    begin = missing.since if missing else until
+    return min(begin, interval_start) if interval_start else begin
 
 
 def _cut(begin: datetime, until: datetime, settings: Settings, feed: Feed) -> Iterator[Window]:
@@ -140,16 +142,19 @@ def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
 
 
 def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = False) -> dict[str, str | int]:
-    """Types, judges and loads one landed batch in one transaction; gives its receipt."""
-    batch = _batch(landed)
-    with (
-        open_warehouse(settings) as engine,
-        landed_file(settings.landing_url, landed["landing_key"]) as path,
-        duckdb.connect() as engine_of_shape,
-    ):
-        shape(engine_of_shape, batch.feed, path, references(engine), as_of=batch.window.until)
-        verdict = judge(engine_of_shape, batch.feed)
-        receipt = load_batch(engine, batch, landed["landing_key"], verdict, landed["pulled"], now, force=force)
+    """Types, judges and loads one landed batch in one transaction; gives its receipt.
+
+    What was loaded before from the same landed object is not judged again; `force` judges it by the rules of today.
+    """
+    batch, key = _batch(landed), landed["landing_key"]
+    with open_warehouse(settings) as engine:
+        with engine.connect() as connection:
+            receipt = None if force else find_receipt(connection, batch, key)
+        if receipt is None:
+            with landed_file(settings.landing_url, key) as path, duckdb.connect() as workbench:
+                shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
+                verdict = judge(workbench, batch.feed)
+            receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
     return asdict(receipt)
 
 
