@@ -52,6 +52,7 @@ def states(done: Any) -> dict[tuple[str, str | None], str]:
     return {(ti.task_id, ti.rendered_map_index): str(ti.state) for ti in done.get_task_instances()}
 
 
+@pytest.mark.timeout(600)
 def test_the_street_walked_twice(
     dags: Mapping[str, Any], warehouse: Engine, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
