@@ -92,3 +92,15 @@ def test_a_process_that_somebody_else_started_is_watched_too(tmp_path: Path) -> 
         other.wait()
         with pytest.raises(Refused, match="PostgreSQL: has ended; see "):
             children.check()
+
+
+def test_when_asking_fails_because_a_child_died_the_child_is_named(tmp_path: Path) -> None:
+    def ask() -> bool:
+        os.kill(children.process_ids()[0], signal.SIGKILL)
+        os.waitid(os.P_PID, children.process_ids()[0], os.WEXITED | os.WNOWAIT)
+        raise Refused("api-server", "no answer", "see its log")
+
+    with Children(tmp_path, tmp_path) as children:
+        children.start(Part("api-server", ("sleep", "600")))
+        with pytest.raises(Refused, match="api-server: killed by SIGKILL"):
+            children.wait("api-server", ask, 30.0)

@@ -68,7 +68,7 @@ class Children:
             for name, child in ending.items():
                 self.wait(name, lambda child=child: child.poll() is not None, limit_seconds)  # type: ignore[misc]
                 if child.returncode:
-                    raise self._refuse(name, f"{describe_end(child.returncode)}{self._last_word(name)}")
+                    raise self._refuse(name, self._describe_end(name, child.returncode))
         finally:
             self._running |= {name: child for name, child in ending.items() if child.returncode is None}
 
@@ -80,20 +80,26 @@ class Children:
     def wait(self, name: str, is_true: Callable[[], bool], limit_seconds: float) -> None:
         """Waits for a condition; Refused when a child dies meanwhile, or after the limit."""
         deadline = time.monotonic() + limit_seconds
-        while not is_true():
-            self.check()
+        while not self._holds(is_true):
             if time.monotonic() > deadline:
                 raise self._refuse(name, f"not ready after {limit_seconds:.0f} seconds")
             time.sleep(_LOOK_EVERY_SECONDS)
 
+    def _holds(self, is_true: Callable[[], bool]) -> bool:
+        """The condition; when asking fails because a child has died, that is what is told."""
+        try:
+            return is_true()
+        finally:
+            self.check()
+
     def check(self) -> None:
         """Refused, with the name of the child and its log, when one has ended by itself."""
-        for name, child in self._running.items():
-            if child.poll() is not None:
-                raise self._refuse(name, describe_end(child.returncode))
         for name, (process_id, log) in self._watched.items():
             if not is_alive(process_id):
                 raise Refused(name, "has ended", f"see {log}, then start again")
+        for name, child in self._running.items():
+            if child.poll() is not None:
+                raise self._refuse(name, self._describe_end(name, child.returncode))
 
     def stop(self) -> None:
         """Asks every child to end, waits a while, and ends by force what is left of their sessions."""
@@ -129,13 +135,10 @@ class Children:
     def _refuse(self, name: str, came: str) -> Refused:
         return Refused(name, came, f"see {self._log(name)}, then start again")
 
-    def _last_word(self, name: str) -> str:
+    def _describe_end(self, name: str, status: int) -> str:
+        """How a child has ended; its last word, when it has ended by itself."""
+        if status < 0:
+            return f"killed by {signal.Signals(-status).name}"
         lines = self._log(name).read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return f" ({lines[-1].strip()[:200]})" if lines else ""
-
-
-def describe_end(status: int) -> str:
-    """A child's exit status in words."""
-    if status < 0:
-        return f"killed by {signal.Signals(-status).name}"
-    return f"ended by itself with status {status}"
+        last_word = f" ({lines[-1].strip()[:200]})" if lines else ""
+        return f"ended by itself with status {status}{last_word}"
