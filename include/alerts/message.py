@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
 
 from include.alerts.letter import Enclosure
@@ -43,16 +44,34 @@ def message_id(letter_key: str, sender: Address) -> str:
     return f"<{sha256(letter_key.encode()).hexdigest()[:40]}@{sender.domain}>"
 
 
-def compose(letter: Posted, sender: Address) -> EmailMessage:
-    """One message to one recipient."""
-    user, _, domain = letter.recipient_email.rpartition("@")
+def compose(letter: Posted, sender: Address) -> bytes:
+    """One message to one recipient, as it goes over the wire.
+
+    The headers are encoded here: the standard library's newer folding loses spaces between encoded words, and takes a
+    name with a comma and a Vietnamese letter for two addresses.
+    """
+    headers = {
+        "From": _encode_address(sender.display_name, sender.addr_spec),
+        "To": _encode_address(letter.recipient_name, letter.recipient_email),
+        "Subject": _encode("Subject", letter.subject),
+        "Date": format_datetime(letter.written_at),
+        "Message-ID": message_id(letter.letter_key, sender),
+        "Auto-Submitted": "auto-generated",
+    }
+    written = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return written.encode("ascii") + _body(letter).as_bytes()
+
+
+def _encode(name: str, value: str) -> str:
+    return Header(value, "us-ascii" if value.isascii() else "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _encode_address(name: str, email: str) -> str:
+    return formataddr((name, email)) if name.isascii() else f"{_encode('To', name)} <{email}>"
+
+
+def _body(letter: Posted) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = Address(display_name=letter.recipient_name, username=user, domain=domain)
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.written_at)
-    message["Message-ID"] = message_id(letter.letter_key, sender)
-    message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body_text)
     message.add_alternative(letter.body_html, subtype="html")
     page = message.get_body(("html",))

@@ -117,7 +117,7 @@ def _read(connection: Connection, row: Row[tuple[object, ...]]) -> Posted:
 def hand_over(server: smtplib.SMTP, letter: Posted, sender: Address) -> Handed:
     """Gives one message to the server. What the server says of this recipient or message concerns only this letter."""
     try:
-        server.send_message(compose(letter, sender), sender.addr_spec, [letter.recipient_email])
+        server.sendmail(sender.addr_spec, [letter.recipient_email], compose(letter, sender))
     except smtplib.SMTPRecipientsRefused as error:
         code, said = error.recipients[letter.recipient_email]
         return _refused(code, said)
