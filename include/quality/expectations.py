@@ -3,13 +3,15 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from include.errors import Refused
 from include.quality.rule import Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TODO = "the batch was not loaded; repair what failed and load it again"
 
@@ -29,6 +31,8 @@ def evaluate(frame: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:
 
     Refused when Great Expectations fails, leaves a rule out or does not see every row: none of that is a pass.
     """
+    import pandas as pd  # noqa: PLC0415
+
     pandas_frame = frame.to_pandas(types_mapper=pd.ArrowDtype)
     counted = _run_suite(pandas_frame, rules, "BASIC")
     failed = [outcome.rule for outcome in counted if outcome.failed_count and outcome.rule.severity == "warning"]
@@ -39,7 +43,7 @@ def evaluate(frame: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:
     return [located.get(outcome.rule.name, outcome) for outcome in counted]
 
 
-def _run_suite(frame: pd.DataFrame, rules: Sequence[Rule], detail: str) -> list[Outcome]:
+def _run_suite(frame: "pd.DataFrame", rules: Sequence[Rule], detail: str) -> list[Outcome]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # noqa: PLC0415
     from great_expectations.data_context.types import base  # noqa: PLC0415
