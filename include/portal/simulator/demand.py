@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from include.errors import WrongUse
 from include.portal.simulator.draw import generator
 from include.portal.simulator.shares import Shares
 from include.portal.simulator.source import CASH, ONLINE, TRANSFER, UNPAID, Chosen, Procedure, day_of
@@ -24,11 +25,14 @@ class Desk:
     cumulative: NDArray[np.float64]
 
 
-def open_desk(procedures: Sequence[Procedure], held: frozenset[int], loads: Mapping[str, float]) -> Desk | None:
-    """Given loads decide; without, the n-th is asked for 1/(n+2) as often, and the share of fees is kept."""
-    positions = np.array(sorted(index for index in held if procedures[index].level > 0), dtype=np.int64)
+def open_desk(procedures: Sequence[Procedure], held: Sequence[int], loads: Mapping[str, float]) -> Desk:
+    """Given loads decide; without, the n-th is asked for 1/(n+2) as often, and the share of fees is kept.
+
+    Nobody asks for a procedure that gives information only; WrongUse when there is no other.
+    """
+    positions = np.array([index for index in held if procedures[index].level > 0], dtype=np.int64)
     if not len(positions):
-        return None
+        raise WrongUse("world", "an agency with dossiers resolves no online procedure", "give it fields or no load")
     if loads:
         weight = np.array([loads[procedures[index].code] for index in positions])
     else:
@@ -49,12 +53,16 @@ def _keep_fee_share(weight: NDArray[np.float64], fee: NDArray[np.bool_]) -> NDAr
 
 @dataclass(frozen=True, eq=False)
 class Demand:
-    """`volume`: dossiers a month by agency. `shifted`: month, agency, procedure → online payment rate."""
+    """`volume`: dossiers a month by agency; `desk_of`: its desk, -1 for none; `owed`, `paid_online`: by procedure.
+
+    `shifted`: month, agency and procedure → another online payment rate.
+    """
 
     seed: int
     root: str
     volume: NDArray[np.float64]
-    desks: tuple[Desk | None, ...]
+    desks: tuple[Desk, ...]
+    desk_of: NDArray[np.int64]
     owed: NDArray[np.bool_]
     paid_online: NDArray[np.float64]
     shifted: Mapping[tuple[str, int, int], float]
@@ -84,11 +92,11 @@ class Demand:
 
     def _ask(self, agency: NDArray[np.int64], drawn: NDArray[np.float64]) -> NDArray[np.int64]:
         procedure = np.zeros(len(agency), dtype=np.int64)
-        for index in np.unique(agency):
-            desk, mine = self.desks[index], agency == index
-            if desk is not None:
-                found = np.searchsorted(desk.cumulative, drawn[mine], side="right")
-                procedure[mine] = desk.procedures[np.minimum(found, len(desk.procedures) - 1)]
+        at = self.desk_of[agency]
+        for index, desk in enumerate(self.desks):
+            mine = at == index
+            found = np.searchsorted(desk.cumulative, drawn[mine], side="right")
+            procedure[mine] = desk.procedures[np.minimum(found, len(desk.procedures) - 1)]
         return procedure
 
     def _pay(self, rng: np.random.Generator, owed: NDArray[np.bool_], rate: NDArray[np.float64]) -> NDArray[np.int64]:

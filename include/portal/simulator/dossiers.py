@@ -84,6 +84,7 @@ def _show(rows: Rows, source: Source, rng: np.random.Generator) -> None:
     rows["first"], rows["second"], rows["last"] = first, np.where(interim, between, last), last
     roomy = (rows["ended"].astype(np.int64) - between > SHORTEST_SUPPLEMENT) & (rows["ended"] <= rows["due"])
     asked = interim & roomy & (rows["outcome"] >= r.FINISHED) & any_of(rng, count, shares.supplemented)
+    rows["asked"] = between
     rows["supplements"] = asked * (1 + any_of(rng, count, shares.supplemented_twice))
 
 

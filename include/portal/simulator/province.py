@@ -1,12 +1,13 @@
 """A province whose figures are drawn: its agencies, its procedures, and the dossiers that each agency gets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from include.errors import WrongUse
-from include.portal.simulator.demand import Demand, open_desk
+from include.portal.simulator.demand import Demand, Desk, open_desk
 from include.portal.simulator.draw import generator
 from include.portal.simulator.procedures import list_procedures, read_names, select_procedures
 from include.portal.simulator.source import Agency, Procedure, Source, calendar_days, day_number
@@ -19,17 +20,12 @@ FIRST_COMMUNE = 101
 
 @dataclass(frozen=True)
 class Office:
-    """An agency with what it resolves: procedures of these fields, or these codes. `volume`: dossiers a month."""
+    """An agency with what it resolves: the procedures of its fields, or its own. `volume`: dossiers a month."""
 
     agency: Agency
     volume: float = 0.0
     fields: frozenset[str] = frozenset()
     special: SpecialDepartment | None = None
-
-    def resolves(self, procedure: Procedure) -> bool:
-        if self.special:
-            return any(item.code == procedure.code for item in self.special.procedures)
-        return procedure.field_code in self.fields
 
     @property
     def loads(self) -> dict[str, float]:
@@ -68,7 +64,7 @@ def _monthly(world: World, root: RootPlan) -> float:
 def _list_departments(world: World, root: RootPlan) -> list[Office]:
     kinds = [each for each in world.departments[: root.departments] if each.suffix not in root.without]
     place = root.name.removeprefix("UBND ")
-    unit = _monthly(world, root) * world.departmental / sum(kind.load for kind in kinds)
+    unit = _monthly(world, root) * world.departmental / (sum(kind.load for kind in kinds) or 1.0)
     return [
         Office(
             Agency(
@@ -95,7 +91,7 @@ def _list_communes(world: World, root: RootPlan) -> list[Office]:
     rng = generator(world.seed, root.code, "communes")
     busy = rng.lognormal(0, COMMUNE_SPREAD, root.communes)
     busy[rng.permutation(root.communes)[: round(root.communes * world.idle_communes)]] = 0
-    volume = _monthly(world, root) * (1 - world.departmental) * busy / busy.sum()
+    volume = _monthly(world, root) * (1 - world.departmental) * busy / (busy.sum() or 1.0)
     fields = frozenset(each.code for each in read_names().fields if each.commune)
     place = root.name.removeprefix("UBND ")
     return [
@@ -120,34 +116,58 @@ def _list_procedures(world: World, root: RootPlan, offices: Sequence[Office]) ->
     handled = frozenset[str]().union(*(office.fields for office in offices))
     listed = select_procedures(national, root.procedures, world.seed, root.code, handled)
     titles = {each.code: each.name for each in read_names().fields}
+    places = _locate(offices)
     for item in (item for office in offices if office.special for item in office.special.procedures):
         facts = (item.code, item.name, item.field, titles[item.field], item.level, calendar_days(item.days))
         listed.append(Procedure(*facts, item.fee_vnd, item.fee_vnd > 0, (), world.agencies_since))
-    return [
-        replace(each, resolvers=tuple(index for index, office in enumerate(offices) if office.resolves(each)))
-        for each in listed
-    ]
+    return [replace(each, resolvers=_find_resolvers(each, places)) for each in listed]
+
+
+def _locate(offices: Sequence[Office]) -> dict[str, tuple[int, ...]]:
+    """By field, or by the code of a special department's procedure: the positions of the offices that resolve it."""
+    places: dict[str, tuple[int, ...]] = {}
+    for index, office in enumerate(offices):
+        for name in (*office.fields, *office.loads):
+            places[name] = (*places.get(name, ()), index)
+    return places
+
+
+def _find_resolvers(procedure: Procedure, places: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    return places.get(procedure.code) or places[procedure.field_code]
 
 
 def _estimate(world: World, root: RootPlan, offices: Sequence[Office], procedures: Sequence[Procedure]) -> Demand:
-    held: list[set[int]] = [set() for _ in offices]
-    for position, procedure in enumerate(procedures):
-        for index in procedure.resolvers:
-            held[index].add(position)
+    desks, desk_of = _open_desks(offices, procedures)
     shares = world.shares_of(root.shares)
     rates = {item.code: item.paid_online for each in offices if each.special for item in each.special.procedures}
     return Demand(
         seed=world.seed,
         root=root.code,
         volume=np.array([office.volume for office in offices]),
-        desks=tuple(
-            open_desk(procedures, frozenset(mine), office.loads) for mine, office in zip(held, offices, strict=True)
-        ),
+        desks=desks,
+        desk_of=desk_of,
         owed=np.array([each.fee_vnd > 0 for each in procedures]),
         paid_online=np.array([rates.get(each.code, shares.paid_online) for each in procedures]),
         shifted=_locate_shifts(world, root, offices, procedures),
         shares=shares,
     )
+
+
+def _open_desks(
+    offices: Sequence[Office], procedures: Sequence[Procedure]
+) -> tuple[tuple[Desk, ...], NDArray[np.int64]]:
+    """The desks, and by office which is its own (-1: nobody asks it); offices that resolve the same share one."""
+    held: list[list[int]] = [[] for _ in offices]
+    for position, procedure in enumerate(procedures):
+        for index in procedure.resolvers:
+            held[index].append(position)
+    places: dict[tuple[int, ...], int] = {}
+    desks: list[Desk] = []
+    for mine, office in zip(held, offices, strict=True):
+        if office.volume and tuple(mine) not in places:
+            places[tuple(mine)] = len(desks)
+            desks.append(open_desk(procedures, mine, office.loads))
+    return tuple(desks), np.array([places.get(tuple(mine), -1) for mine in held])
 
 
 def _locate_shifts(

@@ -14,6 +14,9 @@ DAY = 86_400
 REACH = 95
 """Days after a record's day within which it reaches its end state, faults included."""
 
+FEWEST_DIGITS = 4
+"""Of a sequence; all sequences of an agency's day have as many, so that text and number sort alike."""
+
 KEY: list[tuple[str, str]] = [
     ("agency", "u2"),
     ("born", "u4"),  # the moment whose day stands in the key
@@ -33,6 +36,7 @@ DOSSIER = np.dtype(
         ("procedure", "u2"),
         ("receiver", "u2"),
         ("due", "u4"),
+        ("asked", "u4"),  # when a supplement was asked for first, if `supplements`
         ("ended", "u4"),
         ("outcome", "u1"),
         ("channel", "u1"),
@@ -67,10 +71,10 @@ HANDLED, DECLINED = range(2)
 
 def number_within(rows: Rows) -> Rows:
     """The rows by agency and moment, each with its sequence within its agency; all of one day."""
-    ordered = rows[np.lexsort((rows["grain"], rows["born"], rows["agency"]))]
+    ordered = rows[np.lexsort((rows["born"], rows["agency"]))]
     _, start, count = np.unique(ordered["agency"], return_index=True, return_counts=True)
     ordered["sequence"] = np.arange(len(ordered)) - np.repeat(start, count) + 1
-    ordered["digits"] = np.repeat(np.maximum(4, np.char.str_len(count.astype(str))), count) if len(ordered) else 4
+    ordered["digits"] = np.repeat(np.maximum(FEWEST_DIGITS, 1 + np.floor(np.log10(count))), count)
     return ordered
 
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Thread
 
-from include.errors import Refused
+from include.errors import Refused, WrongUse
 from include.portal.simulator.record_door import RecordDoor
 from include.portal.simulator.register import SHELF_BYTES, Register
 from include.portal.simulator.reporting.door import ReportingDoor, Unanswerable
@@ -136,6 +137,12 @@ class Server(ThreadingHTTPServer):
         self.portal = portal
         super().__init__((host, port), partial(Handler, portal))
 
+    def server_bind(self) -> None:
+        """Without looking up the host's name, which may ask another machine."""
+        TCPServer.server_bind(self)
+        host, port = self.server_address[:2]
+        self.server_name, self.server_port = str(host), port
+
     @property
     def base_url(self) -> str:
         host, port = self.server_address[:2]
@@ -148,11 +155,13 @@ class Server(ThreadingHTTPServer):
 def serve(served: Served, port: int = 0, host: str = "127.0.0.1") -> Server:
     """A server that listens and does not serve yet: call serve_forever. Port 0 takes a free one.
 
-    Raises WrongUse for a world that is wrong, Refused for a port that is taken.
+    Raises WrongUse for a world or a port number that is wrong, Refused for a port that is taken.
     """
     portal = Portal(served)
     try:
         return Server(portal, host, port)
+    except OverflowError:
+        raise WrongUse(f"port {port}", "no port has this number", "give one from 0 to 65535") from None
     except OSError as error:
         reason = error.strerror or "not to be had"
         raise Refused(f"port {port} on {host}", reason, "name another port, or end what listens there") from None

@@ -192,9 +192,10 @@ def read_counted(path: Path) -> CountedDepartment:
 
 
 def _check_counts(procedure: CountedProcedure, months: int, where: str) -> None:
-    counts = [each for each in (procedure.received, procedure.online, procedure.counter) if each]
-    if any(len(each) != months for each in counts):
+    counts = procedure.received, procedure.online, procedure.counter
+    if any(each and len(each) != months for each in counts):
         raise WrongUse(where, f"not one count for each of the {months} months", "give a count for each month")
-    paid = tuple(a + b for a, b in zip(procedure.online, procedure.counter, strict=True))
-    if procedure.received and (paid != procedure.received if procedure.fee_vnd else any(paid)):
+    received, online, counter = (each or (0,) * months for each in counts)
+    owed = received if procedure.fee_vnd else (0,) * months
+    if any(a + b != paid for a, b, paid in zip(online, counter, owed, strict=True)):
         raise WrongUse(where, "received and paid do not agree", "with a fee each dossier is paid once, else never")

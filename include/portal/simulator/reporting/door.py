@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from include.periods import add_months
 from include.portal.simulator.draw import identifier
@@ -66,12 +67,14 @@ class ReportingDoor:
         return Span(day_number(since), day_number(min(until, world.until)), procedure)
 
     def _procedure(self, wanted: str) -> str:
-        for code in self._catalogue():
+        for code in self._catalogue:
             if identifier("formality", code) == wanted:
                 return code
         raise Unanswerable("formalityId")
 
+    @cached_property
     def _catalogue(self) -> dict[str, Procedure]:
+        """All procedures by code, in its order."""
         listed = (each for source in self.register.all_sources() for each in source.procedures)
         return {each.code: each for each in sorted((*self.register.national, *listed), key=lambda each: each.code)}
 
@@ -79,18 +82,22 @@ class ReportingDoor:
         """A page of the catalogue of procedures, by code; `q` looks for a code or a part of a name."""
         page, size = _page(asked)
         sought = str(asked.get("q") or "").lower()
-        found = [each for each in self._catalogue().values() if sought in each.code or sought in each.name.lower()]
+        found = [each for each in self._catalogue.values() if sought in each.code or sought in each.name.lower()]
         items = [self._write_formality(each) for each in found[(page - 1) * size : page * size]]
         return {"items": items, "pagination": _pagination(page, size, len(found))}
 
+    @cached_property
+    def _resolvers(self) -> dict[str, list[str]]:
+        """By procedure: the ids of the agencies that resolve it, in the whole world."""
+        found: dict[str, list[str]] = {}
+        for source in self.register.all_sources():
+            ids = [department_id(agency) for agency in source.agencies]
+            for each in source.procedures:
+                found.setdefault(each.code, []).extend(ids[index] for index in each.resolvers)
+        return found
+
     def _write_formality(self, procedure: Procedure) -> Record:
-        applied = [
-            department_id(source.agencies[index])
-            for source in self.register.all_sources()
-            for each in source.procedures
-            if each.code == procedure.code
-            for index in each.resolvers
-        ]
+        applied = self._resolvers.get(procedure.code, [])
         ministry = identifier("ministry", procedure.field_code.split("-")[0])
         return {
             "id": identifier("formality", procedure.code),

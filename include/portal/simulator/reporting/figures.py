@@ -66,7 +66,7 @@ def _count_procedures(register: Register, department: Department, span: Span) ->
         if span.procedure in (None, each.code)
     }
     procedures = [each for each, _ in listed.values()]
-    met = _meet(register, department, span)
+    services, met = _meet(register, department, span)
     return {
         "authority": len(listed),
         "full": sum(each.level == 2 for each in procedures),
@@ -77,24 +77,25 @@ def _count_procedures(register: Register, department: Department, span: Span) ->
             for each, codes in list_procedures(department.parts)
             if each.level > 0 and span.procedure in (None, each.code)
         ),
-        "active_services": len(met["online"]),
+        "active_services": services,
         "fee_procedures": sum(each.fee_vnd > 0 for each in procedures),
-        "fee_dossier_procedures": len({code for code, _ in met["fee"]}),
-        "paid_procedures": len({code for code, _ in met["paid_online"]}),
-        "citizen_procedures": len({code for code, _ in met["citizen"]}),
+        "fee_dossier_procedures": len(met["fee"]),
+        "paid_procedures": len(met["paid_online"]),
+        "citizen_procedures": len(met["citizen"]),
     }
 
 
-def _meet(register: Register, department: Department, span: Span) -> dict[str, set[tuple[str, str]]]:
-    """By measure: the procedures that were met, each with the agency that met it."""
-    met: dict[str, set[tuple[str, str]]] = {measure: set() for measure in MET}
+def _meet(register: Register, department: Department, span: Span) -> tuple[int, dict[str, set[str]]]:
+    """How many services had an online dossier; and by measure, the codes of the procedures that were met."""
+    services, met = 0, {measure: set[str]() for measure in MET}
     for part in department.parts:
         source = part.source
         made = tally(register, source, span.first, span.last, _position(part, span.procedure))
+        services += int(made.met["online"][part.wanted].sum())
         for measure, found in met.items():
-            at = np.argwhere(made.met[measure] & part.wanted[:, np.newaxis]).tolist()
-            found |= {(source.procedures[item].code, source.agencies[agency].code) for agency, item in at}
-    return met
+            positions = np.flatnonzero(made.met[measure][part.wanted].any(axis=0))
+            found |= {source.procedures[position].code for position in positions}
+    return services, met
 
 
 def _publish(department: Department, received: int) -> Figures:

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from include.portal.simulator import dossiers as channels
 from include.portal.simulator import rows as r
+from include.portal.simulator.dossiers import draw_dossiers
+from include.portal.simulator.payments import draw_payments
+from include.portal.simulator.petitions import draw_petitions
 from include.portal.simulator.register import Register
 from include.portal.simulator.rows import DAY, Rows
 from include.portal.simulator.source import ONLINE, Source
@@ -37,46 +40,45 @@ class Tally:
 def tally(register: Register, source: Source, first_day: int, last_day: int, procedure: int | None) -> Tally:
     """Counts of the days [first_day, last_day), of all procedures or of one (its position in the source)."""
     key = ("tally", source.code, first_day, last_day, procedure)
-    return register.shelf.get(key, lambda: _count(register, source, first_day, last_day, procedure))
+    return register.shelf.get(key, lambda: _count(source, first_day, last_day, procedure))
 
 
-def _count(register: Register, source: Source, first_day: int, last_day: int, procedure: int | None) -> Tally:
-    made, end = Tally(), last_day * DAY
-    shape = (len(source.agencies), len(source.procedures))
-    for measure in MET:
-        made.met[measure] = np.zeros(shape, dtype=np.bool_)
-    for measure, mask, rows in (
-        each
-        for day in range(max(first_day, source.since_day), min(last_day, source.until_day))
-        for each in _measure_day(register, source, day, end)
-    ):
-        mine = (
-            mask
-            if procedure is None or "procedure" not in (rows.dtype.names or ())
-            else (mask * (rows["procedure"] == procedure))
-        )
-        added = np.bincount(rows["agency"], weights=mine, minlength=shape[0]).astype(np.int64)
-        made.counts[measure] = made.counts.get(measure, np.zeros(shape[0], np.int64)) + added
-        if measure in made.met:
-            at = rows[mine > 0]
-            made.met[measure][at["agency"], at["procedure"]] = True
+def _count(source: Source, first_day: int, last_day: int, procedure: int | None) -> Tally:
+    """Looks at each day once and keeps none: the shelf stays for what is asked for again."""
+    agencies, procedures, end = len(source.agencies), len(source.procedures), last_day * DAY
+    made = Tally(met={measure: np.zeros((agencies, procedures), dtype=np.bool_) for measure in MET})
+    for day in range(max(first_day, source.since_day), min(last_day, source.until_day)):
+        dossiers = draw_dossiers(source, day)
+        payments = draw_payments(source, day, dossiers)
+        dossiers = dossiers[dossiers["suffix"] == 0]
+        if procedure is not None:
+            dossiers, payments = (rows[rows["procedure"] == procedure] for rows in (dossiers, payments))
+        refunded = {"refunded": (payments["outcome"] == r.REFUNDED) & (payments["last"] < end)}
+        petitions = draw_petitions(source, day)
+        _add(made, dossiers, _measure_dossiers(dossiers, end))
+        _add(made, payments, refunded)
+        _add(made, petitions, _measure_petitions(petitions, end))
     return made
 
 
-def _measure_day(register: Register, source: Source, day: int, end: int) -> "list[tuple[str, NDArray[np.int64], Rows]]":
-    dossiers, payments = register.dossiers(source, day), register.payments(source, day)
-    dossiers, petitions = dossiers[dossiers["suffix"] == 0], register.petitions(source, day)
-    refunded = (payments["outcome"] == r.REFUNDED) & (payments["last"] < end)
-    measured = [(name, mask, dossiers) for name, mask in _measure_dossiers(dossiers, end).items()]
-    measured.append(("refunded", refunded, payments))
-    measured += [(name, mask, petitions) for name, mask in _measure_petitions(petitions, end).items()]
-    return [(name, mask.astype(np.int64), rows) for name, mask, rows in measured]
+def _add(made: Tally, rows: Rows, measures: dict[str, NDArray[np.bool_]]) -> None:
+    agencies = next(iter(made.met.values())).shape[0]
+    agency = rows["agency"].astype(np.int64)
+    for measure, mask in measures.items():
+        counted = np.bincount(agency[mask], minlength=agencies)
+        made.counts[measure] = made.counts.get(measure, 0) + counted
+        if measure in made.met:
+            made.met[measure][agency[mask], rows["procedure"][mask]] = True
+    if "ended" in (rows.dtype.names or ()):
+        hours = (rows["ended"].astype(np.int64) - rows["born"]) // 3600 * measures["completed"]
+        spent = np.bincount(agency, weights=hours, minlength=agencies).astype(np.int64)
+        made.counts["hours"] = made.counts.get("hours", 0) + spent
 
 
 def _measure_dossiers(rows: Rows, end: int) -> dict[str, NDArray[np.bool_]]:
     done = rows["ended"] < end
     overdue = np.where(done, rows["ended"] > rows["due"], rows["due"] < end) & (rows["supplements"] == 0)
-    overdue |= (rows["supplements"] > 1) & (rows["second"] < end)
+    overdue |= (rows["supplements"] > 1) & (rows["asked"] < end)
     online = rows["channel"] == channels.ONLINE
     complaint = (rows["flags"] & r.COMPLAINT > 0) & (rows["last"] < end)
     finished = done & (rows["outcome"] >= r.FINISHED)
@@ -85,7 +87,6 @@ def _measure_dossiers(rows: Rows, end: int) -> dict[str, NDArray[np.bool_]]:
         "on_time": ~overdue,
         "overdue": overdue,
         "completed": done,
-        "hours": (rows["ended"].astype(np.int64) - rows["born"]) // 3600 * done,
         "fee": rows["fee_vnd"] > 0,
         "paid_online": rows["pay"] == ONLINE,
         "online": online,

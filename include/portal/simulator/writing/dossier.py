@@ -27,6 +27,7 @@ class Dossier(NamedTuple):
     procedure: int
     receiver: int
     due: int
+    asked: int
     ended: int
     outcome: int
     channel: int
@@ -130,8 +131,8 @@ def _supplements(row: Dossier, stage: int) -> list[Record]:
     if not row.supplements or stage < 2:
         return []
     if stage == 2:
-        return [{"NgayBoSung": stamp(row.second), "NgayHoanThanhBoSung": "", "NgayHenTraMoi": ""}]
-    asked, due, written = row.second, row.due, []
+        return [{"NgayBoSung": stamp(row.asked), "NgayHoanThanhBoSung": "", "NgayHenTraMoi": ""}]
+    asked, due, written = row.asked, row.due, []
     for _ in range(row.supplements):
         answered = asked + (row.ended - asked) // 2
         due += answered - asked
