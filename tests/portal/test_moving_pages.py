@@ -69,7 +69,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(seconds=st.lists(st.integers(0, 30), min_size=1, max_size=40), plan=moves)
 def test_what_stays_throughout_arrives_once(seconds: list[int], plan: list[list[tuple[str, int, int]]]) -> None:
     start = [petition(number, moment(second)) for number, second in enumerate(seconds)]
@@ -102,6 +102,18 @@ def test_every_number_of_records_at_any_distance(count: int, apart: int) -> None
 def test_a_second_fuller_than_a_page_between_others() -> None:
     records = [petition(number, moment(0 if number < 3 else 9 if number < 40 else 20)) for number in range(45)]
     portal = ModelPortal(records)
+    assert sorted(portal.read()) == [record["MaPAKN"] for record in records]
+
+
+def test_a_full_second_is_read_again_until_it_rests() -> None:
+    records = [petition(number, moment(0)) for number in range(23)]
+    portal = ModelPortal(records)
+
+    def leave(records: dict[str, Record]) -> None:
+        if portal.asked == 3:
+            del records["PA-00000"]
+
+    portal.move = leave
     assert sorted(portal.read()) == [record["MaPAKN"] for record in records]
 
 

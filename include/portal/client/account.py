@@ -1,5 +1,6 @@
 """An account of the portal: logs in when it must, and once again when the portal has ended the session."""
 
+import re
 from collections.abc import Mapping
 
 from include.errors import Refused
@@ -9,6 +10,7 @@ from include.portal.client.transport import Deadline, Transport
 _DONE, _NO_SESSION = "0", "-1"
 _CALLS_A_SESSION_LASTS = 2
 _MESSAGE_LIMIT = 160
+_SHORTEST_ANYWHERE = 4
 
 
 class Account:
@@ -46,7 +48,13 @@ class Account:
     def _refusal(self, asked: str, envelope: Envelope, todo: str) -> Refused:
         message = envelope.error_message
         for secret in (self._password, self._username, self._session):
-            message = message.replace(secret, "…") if secret else message
+            message = _without(secret, message) if secret else message
         code = envelope.error_code[:20]
         said = f" ({message[:_MESSAGE_LIMIT]})" if message else ""
         return Refused(asked, f"refused with error_code {code}{said}", todo)
+
+
+def _without(secret: str, message: str) -> str:
+    """The message with the secret blotted out: a short one only where it stands as a word, or nothing could be read."""
+    pattern = re.escape(secret) if len(secret) >= _SHORTEST_ANYWHERE else rf"(?<!\w){re.escape(secret)}(?!\w)"
+    return re.sub(pattern, "…", message)
