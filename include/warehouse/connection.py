@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from include.errors import Refused, WrongUse
@@ -32,11 +32,7 @@ def connect(url: str) -> Engine:
 
 def reach(url: str) -> Engine:
     """An engine on a PostgreSQL 18 that answers, whatever is in it."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        todo = "write postgresql+psycopg://user:password@host/database"
-        raise WrongUse("REFORM_WAREHOUSE_URL", "not a URL", todo) from None
+    parsed = _parse(url)
     arguments = {"connect_timeout": 10, "application_name": APPLICATION}
     engine = create_engine(parsed, connect_args=arguments, pool_pre_ping=True)
     event.listen(engine, "connect", _speak_vietnams_time)
@@ -46,6 +42,18 @@ def reach(url: str) -> Engine:
     if version < LEAST_VERSION:
         raise Refused(asked, f"it is PostgreSQL {version // 10000}", "use PostgreSQL 18 or newer")
     return engine
+
+
+def _parse(url: str) -> URL:
+    """The URL with the driver psycopg; WrongUse, without the URL in it, for what is no PostgreSQL URL."""
+    todo = "write postgresql+psycopg://user:password@host/database"
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise WrongUse("REFORM_WAREHOUSE_URL", "not a URL", todo) from None
+    if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise WrongUse("REFORM_WAREHOUSE_URL", f"a URL for {parsed.drivername}", todo)
+    return parsed.set(drivername="postgresql+psycopg")
 
 
 def address(engine: Engine) -> str:

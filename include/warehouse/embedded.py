@@ -52,7 +52,7 @@ _PR_SET_PDEATHSIG = 1
 class EmbeddedPostgres:
     """A server of our own in `directory`, on 127.0.0.1:`port` (0: a free one). A context manager.
 
-    `durable=False` is for tests only: it answers before anything is on disk.
+    `durable=False` is for tests only: it answers before anything is on disk, and ends without putting it there.
     """
 
     def __init__(self, directory: Path, port: int, *, durable: bool = True) -> None:
@@ -105,7 +105,8 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Ends the server, open connections included; does nothing when it is not running."""
         process, self._process = self._process, None
-        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        in_order = (signal.SIGINT,) if self._durable else ()
+        for number in (*in_order, signal.SIGQUIT, signal.SIGKILL):
             if process is None or process.poll() is not None:
                 return
             process.send_signal(number)

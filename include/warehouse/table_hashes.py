@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, text
 from include.warehouse.faults import told_in_one_line
 
 # which load wrote a row, and when: different for the same content
-PROVENANCE = ("batch", "loaded_at", "quarantined_at")
+PROVENANCE = ("batch", "loaded_at", "last_loaded_at", "quarantined_at")
 RELATIONS = """
 SELECT format('%I.%I', relnamespace::regnamespace, relname) FROM pg_class
 WHERE relnamespace::regnamespace::text = ANY(:schemas) AND relkind IN ('r', 'p', 'v', 'm') AND NOT relispartition

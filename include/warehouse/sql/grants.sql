@@ -15,5 +15,6 @@ GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA publication TO reform_publisher;
 GRANT USAGE ON SCHEMA mart, publication TO reform_analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA mart, publication TO reform_analyst;
 
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA core, quarantine, ops, mart, publication FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ops.ensure_partitions(date []) TO reform_loader;
