@@ -1,11 +1,13 @@
 """Every step of Reform Index from the command line, without Airflow."""
 
 import argparse
+import ast
 import importlib
 import os
-import pkgutil
 import sys
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from include import commands
 from include.errors import Refused
@@ -13,22 +15,24 @@ from include.periods import VIETNAM
 from include.settings import Settings
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """One subcommand a file in include/commands, described by the file's docstring."""
+def build_parser(named: str | None) -> argparse.ArgumentParser:
+    """One subcommand a file in include/commands, described by its docstring; only the named one is imported."""
     parser = argparse.ArgumentParser(prog="python -m include", description=__doc__)
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
-        command = importlib.import_module(f"include.commands.{found.name}")
-        summary = (command.__doc__ or "").strip().splitlines()[0]
-        subparser = subparsers.add_parser(found.name, help=summary, description=command.__doc__)
-        command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run)
+    for path in sorted(Path(commands.__path__[0]).glob("[!_]*.py")):
+        described = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        subparser = subparsers.add_parser(path.stem, help=described.partition("\n")[0], description=described)
+        if path.stem == named:
+            command = importlib.import_module(f"include.commands.{path.stem}")
+            command.add_arguments(subparser)
+            subparser.set_defaults(run=command.run)
     return parser
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Exit status: 0 done, 1 refused or failed with one line, 2 wrong use."""
-    args = build_parser().parse_args(arguments)
+    named = next((argument for argument in arguments if not argument.startswith("-")), None)
+    args = build_parser(named).parse_args(arguments)
     try:
         return int(args.run(args, Settings(os.environ), datetime.now(VIETNAM)))
     except Refused as refusal:
@@ -39,4 +43,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
