@@ -10,7 +10,6 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-import duckdb
 from sqlalchemy import Engine
 
 from include.alerts.outbox import send as send_letters
@@ -23,9 +22,11 @@ from include.periods import VIETNAM, Window, start_of
 from include.portal.client import Portal
 from include.portal.feed import Feed, all_feeds, read_feed
 from include.quality.judge import judge
+from include.quality.rule import all_rules
 from include.receipt import Batch
 from include.records.agency_code import normalise
 from include.records.shape import shape
+from include.records.workbench import open_workbench
 from include.settings import Settings
 from include.warehouse.connection import connect
 from include.warehouse.ledger import find_receipt
@@ -131,7 +132,11 @@ def _cut(begin: datetime, until: datetime, settings: Settings, feed: Feed) -> It
 
 
 def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
-    """Reads one batch from the portal and keeps it in landing, without any personal field."""
+    """Reads one batch from the portal and keeps it in landing, without any personal field.
+
+    A rule file that is wrong is refused here, before anything is asked of the portal.
+    """
+    all_rules()
     batch, feed = _batch(asked), read_feed(asked["feed"])
     if feed.shape == "record" and batch.window.until > now:
         raise WrongUse(f"window of {batch.name}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
@@ -151,7 +156,7 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
         with engine.connect() as connection:
             receipt = None if force else find_receipt(connection, batch, key)
         if receipt is None:
-            with landed_file(settings.landing_url, key) as path, duckdb.connect() as workbench:
+            with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
                 shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
                 verdict = judge(workbench, batch.feed)
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
