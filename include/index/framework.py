@@ -5,8 +5,8 @@ A component gives `points · min(1, rate / full_at)`; where its denominator is 0
 our records, or from the portal's own figures when records cannot tell.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from include.errors import WrongUse
 from include.indicators.strict import Table, read_table
+from include.indicators.weight import Weight
 
 FOLDER = Path(__file__).parent / "frameworks"
 
@@ -144,15 +145,45 @@ def all_frameworks(folder: Path = FOLDER) -> tuple[Framework, ...]:
     return tuple(found)
 
 
-def in_force(frameworks: Iterable[Framework], since: date) -> Sequence[Framework]:
-    """The framework of each family for a period that begins on `since`.
+def find_stretches(frameworks: Iterable[Framework]) -> Iterator[tuple[Framework, date, date]]:
+    """Each framework with the days [since, until) on which a period must begin to be scored by it.
 
-    Where none is in force, the earliest that follows, when it may look back.
+    One that may look back begins where the one before it in its family ended, or at the beginning of time.
     """
-    chosen: dict[str, Framework] = {}
-    for framework in sorted(frameworks, key=lambda f: f.valid_from):
-        holds = framework.valid_from <= since < framework.valid_until
-        looks_back = framework.retrospective and since < framework.valid_from
-        if framework.family not in chosen and (holds or looks_back):
-            chosen[framework.family] = framework
-    return tuple(chosen.values())
+    ended: dict[str, date] = {}
+    for framework in sorted(frameworks, key=lambda f: (f.family, f.valid_from)):
+        before = ended.get(framework.family, date.min)
+        yield framework, before if framework.retrospective else framework.valid_from, framework.valid_until
+        ended[framework.family] = framework.valid_until
+
+
+def in_force(frameworks: Iterable[Framework], since: date) -> tuple[Framework, ...]:
+    """The framework of each family by which a period that begins on `since` is scored."""
+    return tuple(framework for framework, first, until in find_stretches(frameworks) if first <= since < until)
+
+
+def all_weights(folder: Path = FOLDER) -> tuple[Weight, ...]:
+    """Every component of every framework, flat, as the measure wants it."""
+    weights: list[Weight] = []
+    shown_by: dict[str, str] = {}
+    for framework, since, until in find_stretches(all_frameworks(folder)):
+        for group in framework.groups:
+            for component in group.components:
+                family = shown_by.setdefault(component.input, framework.family)
+                weights.append(_weigh(framework, since, until, group, component, family == framework.family))
+    return tuple(weights)
+
+
+def _weigh(
+    framework: Framework, since: date, until: date, group: Group, component: Component, is_shown: bool
+) -> Weight:
+    return Weight(
+        framework=framework.name,
+        holds_from=since,
+        holds_until=until,
+        group_code=group.code,
+        group_points=group.points,
+        applies_by=group.applies_by,
+        is_shown=is_shown,
+        **asdict(component),
+    )

@@ -1,0 +1,83 @@
+"""What a measure computes, known before it meets the database: statements, formulas, weights, periods."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from include.errors import WrongUse
+from include.indicators.catalogue import Indicator
+from include.indicators.render import read_every_step, render_counts
+from include.indicators.source import Source
+from include.indicators.weight import Weight
+from include.periods import Period, add_months
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The counting statements, and the rows by which their counts are judged and scored."""
+
+    statements: tuple[str, ...]
+    formulas: tuple[dict[str, Any], ...]
+    feeds: tuple[dict[str, Any], ...]
+    weights: tuple[dict[str, Any], ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one means that other things are computed: then everything is measured anew."""
+        return hashlib.sha256(repr((self, read_every_step())).encode()).hexdigest()
+
+
+def plan_measure(catalogue: Mapping[str, Indicator], sources: Mapping[str, Source], weights: Sequence[Weight]) -> Plan:
+    """WrongUse when a framework weighs an indicator that the catalogue does not hold."""
+    for weight in weights:
+        if weight.origin == "records" and weight.input not in catalogue:
+            asked = f"{weight.framework}.toml, key group.component.input"
+            raise WrongUse(asked, f"there is no indicator {weight.input!r}", "name one of include/indicators/catalogue")
+    used = [source for source in sources.values() if any(i.over == source.name for i in catalogue.values())]
+    return Plan(
+        statements=tuple(render_counts(source, catalogue.values()) for source in used),
+        formulas=tuple(_list_formulas(catalogue, sources)),
+        feeds=tuple({"source": source.name, "feed": feed} for source in used for feed in source.feeds),
+        weights=tuple(asdict(weight) for weight in weights),
+    )
+
+
+def list_periods(first: date, last: date) -> list[dict[str, Any]]:
+    """Every period that holds a day from `first` to `last`, as rows of the table `period`.
+
+    Its months, and its last month, are bits of the year: January the lowest.
+    """
+    found: set[Period] = set()
+    day = first.replace(day=1)
+    while day <= last:
+        found.update(Period.containing(day))
+        day = add_months(day, 1)
+    return [_describe(period) for period in sorted(found)]
+
+
+def _describe(period: Period) -> dict[str, Any]:
+    bits = ((1 << period.months) - 1) << (period.since.month - 1)
+    return {
+        "period": period.label,
+        "since": period.since,
+        "until": period.until,
+        "year": period.since.year,
+        "month_bits": bits,
+        "last_bit": 1 << (bits.bit_length() - 1),
+    }
+
+
+def _list_formulas(catalogue: Mapping[str, Indicator], sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
+    for indicator in catalogue.values():
+        for formula in indicator.formulas:
+            yield {
+                "indicator": indicator.code,
+                "version": formula.version,
+                "source": indicator.over,
+                "valid_from": formula.valid_from,
+                "valid_until": formula.valid_until,
+                "zero_denominator": indicator.zero_denominator,
+                "is_of_records": sources[indicator.over].grain == "records",
+            }

@@ -1,0 +1,13 @@
+-- Grain: agency × month paid × method × gateway. Readers: the indicators over payments.
+SELECT
+    cube.agency_code,
+    cube.month,
+    cube.month AS counts_from,
+    cube.method,
+    cube.gateway,
+    SUM(cube.transaction_count)::bigint AS transaction_count,
+    SUM(cube.amount_vnd)::bigint AS amount_vnd,
+    SUM(cube.refunded_vnd)::bigint AS refunded_vnd
+FROM core.payment_cube AS cube
+INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
+GROUP BY cube.agency_code, cube.month, cube.method, cube.gateway

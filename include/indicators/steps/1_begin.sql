@@ -1,0 +1,113 @@
+-- Opens a measure: one at a time. A load that commits while it runs has left its own rows in ops.touched, and the next
+-- measure looks at them again.
+SELECT PG_ADVISORY_XACT_LOCK(HASHTEXTEXTENDED('reform-index measure', 0));
+SET LOCAL work_mem = '128MB';
+SET LOCAL jit = off;
+
+-- Months and agencies whose sums changed.
+CREATE TEMP TABLE touched (month date NOT NULL, agency_code text NOT NULL) ON COMMIT DROP;
+WITH taken AS (DELETE FROM ops.touched RETURNING month, agency_code)
+INSERT INTO touched SELECT month, agency_code FROM taken;
+
+-- What is known of each root agency. Of a record feed: the stretch that was pulled without a hole behind its watermark.
+-- A catalogue holds for all time; known_as then changes with each load that found something new.
+CREATE TEMP TABLE known_root (
+    feed text NOT NULL,
+    root_agency text NOT NULL,
+    covered tstzmultirange NOT NULL,
+    complete_until timestamptz NOT NULL,
+    known_as text NOT NULL
+) ON COMMIT DROP;
+INSERT INTO known_root
+SELECT
+    receipt.feed,
+    receipt.root_agency,
+    RANGE_AGG(TSTZRANGE(receipt.window_start, receipt.window_end))
+    * TSTZMULTIRANGE(TSTZRANGE(NULL, watermark.complete_until)) AS covered,
+    watermark.complete_until,
+    '' AS known_as
+FROM ops.receipt AS receipt
+INNER JOIN ops.watermark AS watermark
+    ON watermark.feed = receipt.feed AND watermark.root_agency = receipt.root_agency
+WHERE receipt.feed NOT IN ('agencies', 'procedures')
+GROUP BY receipt.feed, receipt.root_agency, watermark.complete_until
+UNION ALL
+SELECT
+    feed,
+    root_agency,
+    TSTZMULTIRANGE(TSTZRANGE(NULL, NULL)),
+    'infinity',
+    FORMAT('%s loads, the last at %s', COUNT(*) FILTER (WHERE loaded > 0), MAX(loaded_at) FILTER (WHERE loaded > 0))
+FROM ops.receipt
+WHERE feed IN ('agencies', 'procedures')
+GROUP BY feed, root_agency;
+
+-- Feeds of root agencies of which something else is known than at the last measure, and the time that it concerns: what
+-- is covered now and was not (or the other way), and what lies between the two watermarks.
+CREATE TEMP TABLE moved ON COMMIT DROP AS
+SELECT
+    COALESCE(found.root_agency, measured.root_agency) AS root_agency,
+    found.known_as IS DISTINCT FROM measured.known_as AND COALESCE(found.known_as, measured.known_as) <> ''
+        AS is_of_catalogue,
+    (COALESCE(found.covered, '{}') - COALESCE(measured.covered, '{}'))
+    + (COALESCE(measured.covered, '{}') - COALESCE(found.covered, '{}'))
+    + TSTZMULTIRANGE(
+        TSTZRANGE(
+            LEAST(COALESCE(found.complete_until, '-infinity'), COALESCE(measured.complete_until, '-infinity')),
+            GREATEST(found.complete_until, measured.complete_until)
+        )
+    ) AS stretch
+FROM known_root AS found
+FULL JOIN (SELECT * FROM ops.measured WHERE feed <> 'formulas') AS measured
+    ON measured.feed = found.feed AND measured.root_agency = found.root_agency
+WHERE
+    (found.covered, found.complete_until, found.known_as)
+    IS DISTINCT FROM (measured.covered, measured.complete_until, measured.known_as);
+
+-- Every agency that stands above or below a root agency, or is it.
+CREATE TEMP TABLE related ON COMMIT DROP AS
+SELECT DISTINCT root.root_agency, tree.agency_code
+FROM (SELECT DISTINCT root_agency FROM known_root) AS root
+INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = root.root_agency
+UNION
+SELECT DISTINCT root.root_agency, tree.ancestor_code
+FROM (SELECT DISTINCT root_agency FROM known_root) AS root
+INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = root.root_agency;
+
+-- Filled by the program, from the calendar, the catalogue and the frameworks.
+CREATE TEMP TABLE period (
+    period text NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL,
+    year int NOT NULL,
+    month_bits int NOT NULL,
+    last_bit int NOT NULL,
+    span tstzrange GENERATED ALWAYS AS (
+        TSTZRANGE(since::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh', until::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')
+    ) STORED
+) ON COMMIT DROP;
+CREATE TEMP TABLE formula (
+    indicator text NOT NULL,
+    version text NOT NULL,
+    source text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL,
+    zero_denominator text NOT NULL,
+    is_of_records boolean NOT NULL
+) ON COMMIT DROP;
+CREATE TEMP TABLE source_feed (source text NOT NULL, feed text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE weight (
+    framework text NOT NULL,
+    holds_from date NOT NULL,
+    holds_until date NOT NULL,
+    group_code text NOT NULL,
+    group_points numeric NOT NULL,
+    applies_by text NOT NULL,
+    input text NOT NULL,
+    origin text NOT NULL,
+    formula text NOT NULL,
+    points numeric NOT NULL,
+    full_at numeric NOT NULL,
+    when_zero text NOT NULL,
+    is_shown boolean NOT NULL
+) ON COMMIT DROP;

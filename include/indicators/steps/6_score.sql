@@ -1,0 +1,89 @@
+-- Points, by the rule of include/index/score.py, for all agencies at once. A group is scored only when each of its
+-- inputs is known, and the total only when each group is. An input that no record feeds has no row in fresh.
+CREATE TEMP TABLE component_score ON COMMIT DROP AS
+SELECT
+    kept.period,
+    kept.agency_code,
+    weight.framework,
+    weight.group_code,
+    weight.group_points,
+    weight.input,
+    weight.is_shown,
+    weight.input = weight.applies_by AND fresh.denominator = 0 AS is_not_applicable,
+    COALESCE(fresh.is_open, FALSE) AS is_open,
+    fresh.state <> 'no_data' AS is_known,
+    CASE
+        WHEN weight.formula = 'fixed' THEN weight.points
+        WHEN fresh.state IS NULL OR fresh.state IN ('no_data', 'incomplete') THEN NULL
+        WHEN fresh.denominator = 0 THEN CASE weight.when_zero WHEN 'full' THEN weight.points ELSE 0 END
+        ELSE ROUND(
+            GREATEST(
+                0,
+                LEAST(
+                    weight.points,
+                    weight.points * fresh.numerator / (weight.full_at * fresh.denominator)
+                )
+            ),
+            2
+        )
+    END AS points
+FROM kept
+INNER JOIN weight ON kept.since >= weight.holds_from AND kept.since < weight.holds_until
+LEFT JOIN fresh
+    ON
+        fresh.period = kept.period
+        AND fresh.agency_code = kept.agency_code
+        AND fresh.indicator = weight.input;
+ANALYZE component_score;
+
+CREATE TEMP TABLE score ON COMMIT DROP AS
+WITH grouped AS (
+    SELECT
+        period,
+        agency_code,
+        framework,
+        group_code,
+        group_points AS max_points,
+        LEAST(group_points, SUM(points)) AS points,
+        BOOL_AND(points IS NOT NULL) AS is_complete,
+        BOOL_OR(is_known) AS is_known,
+        BOOL_OR(is_open) AS is_open,
+        COALESCE(BOOL_OR(is_not_applicable), FALSE) AS is_not_applicable
+    FROM component_score
+    GROUP BY period, agency_code, framework, group_code, group_points
+),
+
+summed AS (
+    SELECT * FROM grouped
+    UNION ALL
+    SELECT
+        period,
+        agency_code,
+        framework,
+        'TOTAL',
+        SUM(max_points),
+        SUM(points),
+        BOOL_AND(is_complete),
+        BOOL_OR(is_known),
+        BOOL_OR(is_open),
+        FALSE
+    FROM grouped
+    GROUP BY period, agency_code, framework
+)
+
+SELECT
+    period,
+    agency_code,
+    framework,
+    group_code,
+    CASE WHEN is_complete THEN points END AS points,
+    max_points,
+    CASE
+        WHEN is_known = FALSE THEN 'no_data'
+        WHEN NOT is_complete THEN 'incomplete'
+        WHEN is_not_applicable THEN 'not_applicable'
+        WHEN is_open THEN 'preliminary'
+        ELSE 'ok'
+    END AS state
+FROM summed;
+ANALYZE score;
