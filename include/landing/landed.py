@@ -52,7 +52,9 @@ class ObjectWriter:
     def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
         self._file = _HashedFile(file)
         self._file.hash.update(schema.to_string().encode())
-        self._writer = pq.ParquetWriter(self._file, schema, compression="zstd")
+        self._writer = pq.ParquetWriter(
+            self._file, schema, compression="zstd", use_dictionary=False, write_statistics=False
+        )
         self.rows = 0
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
 """JSON texts of records in, a table of the listed fields out: what a feed does not list gets no further than here."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Self
 
@@ -8,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from include.errors import Refused
+from include.landing.plain import is_plain
 from include.portal.feed import Feed
 
 _MACROS = (Path(__file__).parent / "text.sql").read_text(encoding="utf-8")
@@ -18,21 +20,25 @@ _ENGINE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def projection_sql(feed: Feed) -> str:
+def read_sql(feed: Feed) -> str:
     """SELECT of the kept fields, in the feed's order, from the relation `page` with its column `record`."""
-    texts = [f'kept_text(r."{name}") AS "{name}"' for name in feed.fields]
-    lists = [f'kept_texts(r."{name}") AS "{name}"' for name in feed.lists]
-    nested = [_nested_sql(name, fields) for name, fields in feed.nested.items()]
     shape: dict[str, object] = dict.fromkeys(feed.fields, "VARCHAR")
     shape |= {name: ["VARCHAR"] for name in feed.lists}
     shape |= {name: [dict.fromkeys(fields, "VARCHAR")] for name, fields in feed.nested.items()}
-    columns = ",\n  ".join([*texts, *lists, *nested])
-    return f"SELECT\n  {columns}\nFROM (SELECT from_json(record, '{json.dumps(shape)}') AS r FROM page)"  # noqa: S608
+    return f"SELECT r.* FROM (SELECT from_json(record, '{json.dumps(shape)}') AS r FROM page)"  # noqa: S608
+
+
+def tidy_sql(feed: Feed, names: Collection[str]) -> str:
+    """SELECT of everything in the relation `page`, where each value of the named columns is kept as text or dropped."""
+    texts = [f'kept_text("{name}") AS "{name}"' for name in feed.fields if name in names]
+    lists = [f'kept_texts("{name}") AS "{name}"' for name in feed.lists if name in names]
+    nested = [_nested_sql(name, fields) for name, fields in feed.nested.items() if name in names]
+    return f"SELECT * REPLACE ({', '.join([*texts, *lists, *nested])}) FROM page"  # noqa: S608
 
 
 def _nested_sql(name: str, fields: tuple[str, ...]) -> str:
     members = ", ".join(f'"{member}" := kept_text(x."{member}")' for member in fields)
-    present = f'list_filter(r."{name}", lambda x: x IS NOT NULL)'
+    present = f'list_filter("{name}", lambda x: x IS NOT NULL)'
     return f'list_transform({present}, lambda x: struct_pack({members})) AS "{name}"'
 
 
@@ -41,7 +47,7 @@ class Projection:
 
     def __init__(self, feed: Feed, asked: str) -> None:
         self._asked = asked
-        self._sql = projection_sql(feed)
+        self._feed, self._read_sql = feed, read_sql(feed)
         self._engine = duckdb.connect(":memory:", config=_ENGINE)
         self._engine.execute("SET enable_external_access = false")
         self._engine.execute(_MACROS)
@@ -55,9 +61,14 @@ class Projection:
 
     def of(self, records: pa.ChunkedArray) -> pa.Table:
         """All columns are text, lists of text or lists of structs of text; missing, null and "" are NULL."""
-        self._engine.register("page", pa.table({"record": records}))
+        table = self._select(self._read_sql, pa.table({"record": records}))
+        unplain = {name for name in table.column_names if not is_plain(table[name])}
+        return self._select(tidy_sql(self._feed, unplain), table) if unplain else table
+
+    def _select(self, sql: str, page: pa.Table) -> pa.Table:
+        self._engine.register("page", page)
         try:
-            return self._engine.sql(self._sql).to_arrow_table()
+            return self._engine.sql(sql).to_arrow_table()
         except duckdb.Error:
             pass  # its message quotes the record
         finally:

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from include.errors import Refused
-from include.landing.projection import Projection, projection_sql
+from include.landing.projection import Projection, read_sql
 from tests.landing.conftest import FEED
 
 
@@ -27,6 +27,6 @@ def test_the_engine_reaches_no_disk() -> None:
 
 
 def test_the_statement_names_only_what_the_feed_lists() -> None:
-    sql = projection_sql(FEED)
+    sql = read_sql(FEED)
     assert '"MaHoSo"' in sql
     assert not any(name in sql for name in FEED.personal)

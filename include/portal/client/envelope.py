@@ -8,8 +8,10 @@ import codecs
 import json
 import re
 from array import array
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pyarrow as pa
@@ -32,6 +34,15 @@ class Envelope:
     records: tuple[bytes, ...] = field(default=(), repr=False)
 
 
+class _Whole(msgspec.Struct):
+    """A reply as nearly every one is: read in one go."""
+
+    result: list[msgspec.Raw]
+    error_code: Literal["0"]
+    session: Any = None
+    tongSo: Any = None  # noqa: N815 - the portal's name
+
+
 class _Written(msgspec.Struct):
     error_code: Any = None
     error_message: Any = None
@@ -40,6 +51,7 @@ class _Written(msgspec.Struct):
     result: msgspec.Raw = msgspec.Raw(b"null")
 
 
+_whole = msgspec.json.Decoder(_Whole)
 _written = msgspec.json.Decoder(_Written)
 _records = msgspec.json.Decoder(list[msgspec.Raw] | None)
 
@@ -47,16 +59,16 @@ _records = msgspec.json.Decoder(list[msgspec.Raw] | None)
 def read_envelope(reply: Reply) -> Envelope:
     """Reads a reply. Unreadable when it is no such envelope; that may pass when the JSON is only cut short."""
     content = reply.content.removeprefix(codecs.BOM_UTF8)
-    _check_text(content, reply)
+    check_text(content, reply)
     for text in (content, None):
         try:
-            return _open(_mend(content) if text is None else text)
+            return _open(mend(content) if text is None else text)
         except (msgspec.DecodeError, ValueError, RecursionError):
             continue
     raise Unreadable(Fault(f"a body that is not whole JSON ({len(content)} bytes)"))
 
 
-def _check_text(content: bytes, reply: Reply) -> None:
+def check_text(content: bytes, reply: Reply) -> None:
     start = content[:64].lstrip()
     if not start:
         raise Unreadable(Fault("an empty body"))
@@ -74,34 +86,40 @@ def _check_text(content: bytes, reply: Reply) -> None:
 
 
 def _open(content: bytes) -> Envelope:
+    with suppress(msgspec.ValidationError):
+        whole = _whole.decode(content)
+        return _envelope(whole, whole.result)
     written = _written.decode(content)
     if not isinstance(written.error_code, str | int):
         raise Unreadable(Fault("JSON without an error_code", final=True))
     code = str(written.error_code).strip()
     if code != "0":
-        return Envelope(code, _plain_message(written.error_message))
+        return Envelope(code, plain_message(written.error_message))
     try:
-        records = tuple(bytes(raw) for raw in _records.decode(written.result) or ())
+        return _envelope(written, _records.decode(written.result) or ())
     except msgspec.ValidationError:
         raise Unreadable(Fault("JSON whose result is not a list", final=True)) from None
+
+
+def _envelope(written: _Whole | _Written, records: Iterable[msgspec.Raw]) -> Envelope:
     session = written.session if isinstance(written.session, str) else None
-    return Envelope(code, "", session, _read_total(written.tongSo), records)
+    return Envelope("0", "", session, read_total(written.tongSo), tuple(map(bytes, records)))
 
 
-def _mend(content: bytes) -> bytes:
+def mend(content: bytes) -> bytes:
     """The same JSON in strict form, when only a strict reader stumbles: at lone surrogates, control characters, NaN."""
     loose = json.loads(content, strict=False, parse_constant=str, parse_float=str, parse_int=str)
     text = json.dumps(loose, ensure_ascii=False)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
 
 
-def _read_total(total: Any) -> int | None:
+def read_total(total: Any) -> int | None:
     if isinstance(total, str) and total.isdecimal() and len(total) < 16:
         total = int(total)
     return total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
 
 
-def _plain_message(message: Any) -> str:
+def plain_message(message: Any) -> str:
     """One short line, without what looks like an address, a telephone or an identity number."""
     line = " ".join(str(message).split()) if isinstance(message, str | int) else ""
     return _PERSONAL_LOOKING.sub("…", line)[:_MESSAGE_LIMIT]
