@@ -1,6 +1,7 @@
 """`python -m reform_index.stack run` stays up until Ctrl-C; `run-once` ends by itself."""
 
 import argparse
+import io
 import os
 import sys
 
@@ -14,6 +15,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m reform_index.stack", description=__doc__)
     parser.add_argument("what", choices=["run", "run-once"])
     stay = parser.parse_args().what == "run"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     listen_for_end()
     try:
         return run(os.environ, stay=stay)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from include.errors import Refused
+from reform_index.stack.keeper import Keeper
 from reform_index.stack.session import die_with, is_alive, kill_session
 
 _PATIENCE_SECONDS = 5.0
@@ -37,19 +38,22 @@ class Children:
         self._watched: dict[str, tuple[int, Path]] = {}
 
     def __enter__(self) -> Self:
+        self._keeper = Keeper()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
+        self._keeper.dismiss()
 
     def start(self, part: Part) -> None:
         """Starts a program in a session of its own, its output in a log file of its name."""
         with self._log(part.name).open("wb") as log:
             try:
-                self._running[part.name] = self._spawn(part, log)
+                child = self._running[part.name] = self._spawn(part, log)
             except OSError as error:
                 came = f"{part.arguments[0]} cannot be started ({error.strerror})"
                 raise Refused(part.name, came, "run `make setup`") from None
+        self._keeper.watch(child.pid)
 
     def process_ids(self) -> list[int]:
         """The children that lead a session, in the order of their start."""
@@ -67,6 +71,7 @@ class Children:
         try:
             for name, child in ending.items():
                 self.wait(name, lambda child=child: child.poll() is not None, limit_seconds)  # type: ignore[misc]
+                self._keeper.forget(child.pid)
                 if child.returncode:
                     raise self._refuse(name, self._describe_end(name, child.returncode))
         finally:

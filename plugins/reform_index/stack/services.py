@@ -26,6 +26,7 @@ def environment(place: Place, ports: Ports, warehouse_url: str, outside: Mapping
     own = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{outside.get('PATH', os.defpath)}",
         "PYTHONPATH": f"{ROOT}:{ROOT}/plugins:{ROOT}/plugins/reform_index/stack/local_settings",
+        "PYTHONUTF8": "1",
         "AIRFLOW_HOME": str(place.airflow),
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",

@@ -54,7 +54,7 @@ class Walk:
         self._children.wait("scheduler", self._is_over(run), _LIMIT_SECONDS)
         tasks = self._api.tasks(run)
         if self._api.run(run).state == "failed":
-            raise Refused(f"DAG {run.dag_id}", _describe_failure(tasks), f"see {self._logs_of(run)}")
+            raise Refused(f"DAG {run.dag_id}", describe_failure(tasks), f"see {self._logs_of(run)}")
         seconds = sum(task["duration"] or 0.0 for task in tasks)
         self._progress.say(f"{run.dag_id}: done, {_count(tasks)} in {seconds:.0f} s of work")
         return run
@@ -79,7 +79,8 @@ def _count(tasks: list[dict[str, object]]) -> str:
     return f"{len(tasks)} task{'s' if len(tasks) != 1 else ''}"
 
 
-def _describe_failure(tasks: list[dict[str, object]]) -> str:
+def describe_failure(tasks: list[dict[str, object]]) -> str:
+    """How many tasks of a run failed, and which came first, with its batch."""
     failed = [task for task in tasks if task["state"] == "failed"]
     if not failed:
         return "failed without a failed task"
