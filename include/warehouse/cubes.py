@@ -9,14 +9,13 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, text
 
-from include.warehouse.facts import Fact
+from include.warehouse.facts import DOSSIERS_OF_MONTHS, PAYMENTS_OF_MONTHS, Fact, Fold
 from include.warehouse.faults import told_in_one_line
 from include.warehouse.locks import lock_cubes
 from include.warehouse.statements import read_sql, run_script
 from include.warehouse.table_hashes import hash_table
 
 CUBES = ("core.dossier_cube", "core.breach_cube", "core.payment_cube")
-EVERY_FOLD = ("fold_dossier", "fold_paid", "fold_payment")
 APPLIED = ("apply_dossier_fold", "apply_breach_fold", "apply_payment_fold")
 CODE_MONTHS = """
 SELECT DISTINCT to_date(right(child.relname, 6), 'YYYYMM') AS month
@@ -31,11 +30,20 @@ ORDER BY month
 def keep_cubes(connection: Connection, fact: Fact, months: list[date]) -> Iterator[None]:
     """Whoever writes the fresh records inside leaves the cubes, and what must be measured again, right behind."""
     run_script(connection, read_sql("fold_tables"))
-    if fact.affected is not None:
-        _run(connection, fact.affected, months)
+    if fact.prepare is not None:
+        _run(connection, read_sql(fact.prepare), months=months)
     _fold(connection, fact.folds, months, sign=-1)
     yield
     _fold(connection, fact.folds, months, sign=1)
+    _apply(connection)
+
+
+@contextmanager
+def begin_cubes(connection: Connection, fact: Fact, months: list[date]) -> Iterator[None]:
+    """The same, for months that held nothing of the table before: nothing is to be taken off."""
+    run_script(connection, read_sql("fold_tables"))
+    yield
+    _fold(connection, fact.first_folds, months, sign=1)
     _apply(connection)
 
 
@@ -48,23 +56,20 @@ def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
             connection.exec_driver_sql(f"DELETE FROM {cube}")  # noqa: S608
         run_script(connection, read_sql("fold_tables"))
         for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
-            _run(connection, "affected_months", [month])
-            _fold(connection, EVERY_FOLD, [month], sign=1)
-            run_script(connection, "TRUNCATE affected_dossier, affected_payment")
+            _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1)
         _apply(connection)
         return tuple(cube for cube in CUBES if hash_table(connection, cube) != before[cube])
 
 
-def _fold(connection: Connection, folds: tuple[str, ...], months: list[date], *, sign: int) -> None:
-    run_script(connection, "ANALYZE affected_dossier, affected_payment")
+def _fold(connection: Connection, folds: tuple[Fold, ...], months: list[date], *, sign: int) -> None:
     for fold in folds:
-        _run(connection, fold, months, sign=sign)
+        affected = {} if fold.affected is None else {"affected": read_sql(fold.affected)}
+        _run(connection, read_sql(fold.name, **affected), months=months, sign=sign)
 
 
-def _run(connection: Connection, name: str, months: list[date], **parameters: int) -> None:
-    statement = text(read_sql(name))
-    wanted = {"months": months, **parameters}
-    connection.execute(statement, {key: wanted[key] for key in statement.compile().params})
+def _run(connection: Connection, written: str, **parameters: object) -> None:
+    statement = text(written)
+    connection.execute(statement, {key: parameters[key] for key in statement.compile().params})
 
 
 def _apply(connection: Connection) -> None:

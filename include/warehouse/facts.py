@@ -4,18 +4,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Fold:
+    """A statement that sums up the rows of another one: what the affected records contribute to a cube."""
+
+    name: str
+    affected: str | None = None
+
+
+@dataclass(frozen=True)
 class Fact:
     """One feed's table. `keys` tell its records apart; `staged` are read beside them to find what is affected.
 
-    `affected` names the statement that finds whose sums change, `folds` those that are run before the change and
-    after it.
+    `folds` are run before a change, over what `prepare` and the fresh records say is affected, and after it.
+    `first_folds` stand for them when the months of the batch were empty: then all that is there is affected.
     """
 
     table: str
     keys: tuple[str, ...]
     staged: tuple[str, ...] = ()
-    affected: str | None = None
-    folds: tuple[str, ...] = ()
+    prepare: str | None = None
+    folds: tuple[Fold, ...] = ()
+    first_folds: tuple[Fold, ...] = ()
 
     @property
     def is_partitioned(self) -> bool:
@@ -31,19 +40,23 @@ class Fact:
         return " AND ".join(f"stored.{key} = {other}.{key}" for key in self.keys)
 
 
+DOSSIERS_OF_MONTHS = (Fold("fold_dossier", "dossiers_of_months"), Fold("fold_paid", "dossiers_of_months"))
+PAYMENTS_OF_MONTHS = (Fold("fold_payment", "payments_of_months"),)
+
 FACTS = {
     "dossiers": Fact(
         table="core.dossier",
         keys=("dossier_code", "code_month"),
-        affected="affected_dossiers",
-        folds=("fold_dossier", "fold_paid"),
+        folds=(Fold("fold_dossier", "dossiers_fresh"), Fold("fold_paid", "dossiers_fresh")),
+        first_folds=DOSSIERS_OF_MONTHS,
     ),
     "payments": Fact(
         table="core.payment",
         keys=("payment_reference", "code_month"),
         staged=("dossier_code",),
-        affected="affected_payments",
-        folds=("fold_payment", "fold_paid"),
+        prepare="paid_for",
+        folds=(Fold("fold_payment", "payments_fresh"), Fold("fold_paid", "dossiers_paid_for")),
+        first_folds=(*PAYMENTS_OF_MONTHS, Fold("fold_paid", "dossiers_of_months")),
     ),
-    "petitions": Fact(table="core.petition", keys=("petition_code",), folds=("touched_petitions",)),
+    "petitions": Fact(table="core.petition", keys=("petition_code",), folds=(Fold("touched_petitions"),)),
 }

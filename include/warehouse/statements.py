@@ -8,11 +8,15 @@ from sqlalchemy import Connection
 FOLDER = Path(__file__).parent / "sql"
 
 
-@cache
 def read_sql(name: str, **identifiers: str) -> str:
     """The text of sql/<name>.sql with its {placeholders} filled in."""
-    written = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    written = _read(name)
     return written.format(**identifiers) if identifiers else written
+
+
+@cache
+def _read(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def run_script(connection: Connection, script: str) -> None:

@@ -122,6 +122,7 @@ class Result:
     severity: str
     evaluated_count: int
     failed_count: int
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,8 @@ def test_what_passes_is_tried_again_a_few_times(
     before = table_hashes(engine, EVERYTHING)
     left = [times]
 
-    def fail_late(connection: Any, *rest: Any) -> None:
-        write_ledger(connection, *rest)
+    def fail_late(connection: Any, *rest: Any, **named: Any) -> None:
+        write_ledger(connection, *rest, **named)
         if left[0]:
             left[0] -= 1
             connection.exec_driver_sql(fault)

@@ -3,12 +3,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Engine, text
 
 from include.errors import Refused
 from include.warehouse import migrate as migrate_module
-from include.warehouse.connection import connect, known_revisions
+from include.warehouse.connection import VERSIONS, connect, known_revisions
 from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.migrate import Migrated, migrate
 from include.warehouse.statements import read_sql, run_script
@@ -51,6 +53,13 @@ def test_it_brings_an_empty_database_up_and_then_finds_nothing_to_do(bare: str) 
     assert shape
     assert migrate(bare) == Migrated(newest, newest, 0)
     assert shape_of(bare) == shape
+
+
+def test_revisions_stand_in_one_line_in_the_order_of_their_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    line = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert line[::-1] == known_revisions()
 
 
 def test_everything_belongs_to_the_owner(bare: str) -> None:

@@ -17,8 +17,6 @@ SELECT
     :sign * count(*) FILTER (WHERE dossier.reused) AS reused_count,
     :sign * count(*) FILTER (WHERE dossier.citizen_data) AS citizen_data_count,
     :sign * count(*) FILTER (WHERE dossier.has_complaint) AS complaint_count
-FROM affected_dossier AS affected
-INNER JOIN core.dossier AS dossier
-    ON affected.dossier_code = dossier.dossier_code AND affected.code_month = dossier.code_month
-WHERE dossier.code_month = ANY(CAST(:months AS date [])) AND (affected.was_there OR :sign > 0)
+FROM ({affected}) AS dossier
+WHERE dossier.was_there OR :sign > 0
 GROUP BY 1, 2, 3, 4, 5, 6

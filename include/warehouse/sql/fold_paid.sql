@@ -17,12 +17,9 @@ SELECT
     0 AS reused_count,
     0 AS citizen_data_count,
     0 AS complaint_count
-FROM affected_dossier AS affected
-INNER JOIN core.dossier AS dossier
-    ON affected.dossier_code = dossier.dossier_code AND affected.code_month = dossier.code_month
+FROM ({affected}) AS dossier
 WHERE
-    dossier.code_month = ANY(CAST(:months AS date []))
-    AND (affected.was_there OR :sign > 0)
+    (dossier.was_there OR :sign > 0)
     AND dossier.has_fee
     AND EXISTS (
         SELECT

@@ -12,11 +12,8 @@ SELECT
     :sign * count(*) AS transaction_count,
     :sign * sum(payment.amount_vnd) AS amount_vnd,
     :sign * sum(coalesce(payment.refunded_vnd, 0)) AS refunded_vnd
-FROM affected_payment AS affected
-INNER JOIN core.payment AS payment
-    ON affected.payment_reference = payment.payment_reference AND affected.code_month = payment.code_month
+FROM ({affected}) AS payment
 WHERE
-    payment.code_month = ANY(CAST(:months AS date []))
-    AND (affected.was_there OR :sign > 0)
+    (payment.was_there OR :sign > 0)
     AND payment.net_vnd > 0
 GROUP BY 1, 2, 3, 4, 5

@@ -20,16 +20,3 @@ CREATE TEMP TABLE dossier_fold (
 
 CREATE TEMP TABLE payment_fold ON COMMIT DROP AS
 SELECT * FROM core.payment_cube WITH NO DATA;
-
--- The keys whose contributions change; was_there says whether there was a contribution before.
-CREATE TEMP TABLE affected_dossier (
-    dossier_code text,
-    code_month date,
-    was_there boolean
-) ON COMMIT DROP;
-
-CREATE TEMP TABLE affected_payment (
-    payment_reference text,
-    code_month date,
-    was_there boolean
-) ON COMMIT DROP;
