@@ -22,8 +22,6 @@ CONFIRMING_LEAST = 3
 INCOMPLETE = "incomplete"
 PREVIOUS_MISSING = "previous_missing"
 FORMULA_CHANGED = "formula_changed"
-RESTATED = "restated"
-TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Decision:
-    """`outcome` is alert, well, not_applicable or no_verdict (then `cause` says why). `value` is what was judged."""
+    """`outcome`: alert, well, too_few, not_applicable or no_verdict (`cause` says why). `value`: what was judged."""
 
     outcome: str
     value: Pool | None = None
@@ -55,12 +53,12 @@ def decide(rule: Rule, history: History, period: Period, *, is_open: bool) -> De
     """Judges one month that stands in `history`; `is_open` when the month is not over yet."""
     month = history[period]
     if month.state == "not_applicable" or (month.state != "no_data" and month.denominator == 0):
-        return Decision("not_applicable", cause=TOO_FEW)
+        return Decision("not_applicable")
     if month.state not in {"ok", "preliminary"} or (month.state == "preliminary" and not is_open):
         return Decision("no_verdict", cause=INCOMPLETE)
     value = Pool((month,)) if is_open else pool_value(rule, history, month)
     if value.denominator < rule.minimum_denominator:
-        return Decision("no_verdict", value, cause=TOO_FEW)
+        return Decision("too_few", value)
     return _judge(rule, history, value, is_open)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from sqlalchemy import Connection, Row
 
@@ -14,6 +15,8 @@ from include.alerts.month import Month, Pool
 from include.alerts.rule import Rule
 from include.alerts.statements import statement
 from include.periods import Period
+
+_parse_period = cache(Period.parse)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def read_months(connection: Connection, rule: Rule, *, whole: bool = False) -> d
 
 def _month(row: Row[tuple[object, ...]]) -> Month:
     return Month(
-        period=Period.parse(row.period),
+        period=_parse_period(row.period),
         numerator=int(row.numerator or 0),
         denominator=int(row.denominator or 0),
         points=None if row.points is None else Decimal(row.points),
@@ -69,12 +72,13 @@ def _month(row: Row[tuple[object, ...]]) -> Month:
     )
 
 
-def read_judged(connection: Connection, rule: Rule) -> dict[str, dict[Period, Judged]]:
-    """By agency, the verdicts on record."""
+def read_judged(connection: Connection, rule: Rule, since: Period) -> dict[str, dict[Period, Judged]]:
+    """By agency, the verdicts on record about the months from `since` on."""
+    bound = {"rule": rule.name, "since": since.label}
     judged: defaultdict[str, dict[Period, Judged]] = defaultdict(dict)
-    for row in connection.execute(statement("read_verdicts"), {"rule": rule.name}):
-        verdict = Judged(row.outcome, int(row.numerator), int(row.denominator), row.restated)
-        judged[row.agency_code][Period.parse(row.period)] = verdict
+    for row in connection.execute(statement("read_verdicts"), bound):
+        verdict = Judged(row.outcome, int(row.numerator), int(row.denominator))
+        judged[row.agency_code][_parse_period(row.period)] = verdict
     return judged
 
 

@@ -11,21 +11,28 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from include.alerts.decide import Decision, decide
-from include.alerts.month import History, Pool
+from include.alerts.month import History, Month, Pool
 from include.alerts.rule import Rule
 from include.periods import Period
 
-FINAL = {"alert", "silent", "well"}
+ANSWERED = {"alert", "silent", "well"}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict that is on record, with the month's counts as they were then."""
+    """A verdict that is on record, with the month's counts as they were when it was last looked at."""
 
     outcome: str
     numerator: int
     denominator: int
-    restated: bool
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        return self.numerator, self.denominator
+
+    def is_answered_anew(self, month: Month) -> bool:
+        """Whether the month was answered on other counts; without an answer the first look is the one that counts."""
+        return self.outcome != "no_verdict" and self.counts != month.counts
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ class Alert:
 
 @dataclass(frozen=True)
 class Step:
-    """What one month brings: a verdict to write (`outcome`), a new alert, or the end of an older one."""
+    """What one month brings: a verdict to write (`outcome`), a new alert, or the end of an older one.
+
+    `is_revised`: the counts changed after the verdict; `restated`: and so much that it would be another one now.
+    """
 
     period: Period
     decision: Decision
@@ -49,6 +59,7 @@ class Step:
     is_new: bool
     alert: Alert | None = None
     ended: Alert | None = None
+    is_revised: bool = False
     restated: bool = False
 
 
@@ -61,24 +72,31 @@ def live_through(
         is_open = not period.is_over(now)
         if is_open and rule.open_month_significance is None:
             continue
-        known = judged.get(period)
-        if known and known.outcome in FINAL and not _changed(known, history, period):
-            if not any(step.alert for step in steps):
-                continue
-            step = _look_again(rule, history, period, known, alert)
-        elif known and known.outcome in FINAL:
-            step = _restate(rule, history, period, known)
-        else:
-            step = _take(rule, period, decide(rule, history, period, is_open=is_open), known, alert, is_open=is_open)
+        step = _step(rule, history, period, judged.get(period), alert, is_open=is_open, after=steps)
+        if step is None:
+            continue
         alert = _follow(alert, step)
-        if step.is_new or step.alert or step.ended or step.restated:
+        if step.is_new or step.alert or step.ended or step.is_revised:
             steps.append(step)
     return steps
 
 
-def _changed(known: Judged, history: History, period: Period) -> bool:
-    month = history[period]
-    return not known.restated and (month.numerator, month.denominator) != (known.numerator, known.denominator)
+def _step(
+    rule: Rule,
+    history: History,
+    period: Period,
+    known: Judged | None,
+    alert: Alert | None,
+    *,
+    is_open: bool,
+    after: list[Step],
+) -> Step | None:
+    """None: judged before, unchanged, and no new alert before it that it may have ended."""
+    if known and known.outcome != "no_verdict" and known.counts == history[period].counts:
+        return _look_again(rule, history, period, known, alert) if any(step.alert for step in after) else None
+    if known and known.outcome in ANSWERED:
+        return _restate(rule, history, period, known)
+    return _take(rule, history[period], decide(rule, history, period, is_open=is_open), known, alert, is_open=is_open)
 
 
 def _look_again(rule: Rule, history: History, period: Period, known: Judged, alert: Alert | None) -> Step:
@@ -91,13 +109,14 @@ def _restate(rule: Rule, history: History, period: Period, known: Judged) -> Ste
     """A month judged before whose counts have changed since: told to engineers if the verdict would differ now."""
     decision = decide(rule, history, period, is_open=False)
     differs = (decision.outcome == "alert") != (known.outcome != "well")
-    return Step(period, decision, known.outcome, False, False, restated=differs)
+    return Step(period, decision, known.outcome, False, False, is_revised=True, restated=differs)
 
 
 def _take(
-    rule: Rule, period: Period, decision: Decision, known: Judged | None, alert: Alert | None, *, is_open: bool
+    rule: Rule, month: Month, decision: Decision, known: Judged | None, alert: Alert | None, *, is_open: bool
 ) -> Step:
-    is_new = not is_open and (known is None or known.outcome != decision.outcome)
+    period = month.period
+    is_new = not is_open and (known is None or known.outcome != decision.outcome or known.is_answered_anew(month))
     step = Step(period, decision, decision.outcome, is_open, is_new)
     if decision.outcome != "alert":
         return replace(step, ended=_ended(decision, alert, period, is_open=is_open))

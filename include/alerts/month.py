@@ -22,6 +22,10 @@ class Month:
     formula_version: str
 
     @property
+    def counts(self) -> tuple[int, int]:
+        return self.numerator, self.denominator
+
+    @property
     def formula(self) -> tuple[str | None, str]:
         """Months may be compared, or taken together, only when this is equal."""
         return self.framework, self.formula_version

@@ -15,19 +15,19 @@ from include.alerts.statements import statement
 def write_verdicts(
     connection: Connection, rule: Rule, found: Iterable[tuple[str, Step, tuple[int, int]]], now: datetime
 ) -> None:
-    """Each (agency, step, the month's counts) that is a new verdict, or a month restated since its verdict."""
-    new, restated = [], []
+    """Each (agency, step, the month's counts) that is a new verdict, or whose counts changed after its verdict."""
+    new, revised = [], []
     for agency_code, step, (numerator, denominator) in found:
         key = {"rule": rule.name, "agency_code": agency_code, "period": step.period.label, "now": now}
+        counted = {**key, "numerator": numerator, "denominator": denominator}
         if step.is_new:
-            counts = {"numerator": numerator, "denominator": denominator}
-            new.append({**key, **counts, "outcome": step.outcome, "cause": step.decision.cause})
-        elif step.restated:
-            restated.append(key)
+            new.append({**counted, "outcome": step.outcome, "cause": step.decision.cause})
+        elif step.is_revised:
+            revised.append({**counted, "restated": step.restated})
     if new:
         connection.execute(statement("write_verdict"), new)
-    if restated:
-        connection.execute(statement("mark_restated"), restated)
+    if revised:
+        connection.execute(statement("revise_verdict"), revised)
 
 
 def write_alert(connection: Connection, rule: Rule, agency_code: str, step: Step, now: datetime) -> int | None:

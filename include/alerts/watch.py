@@ -57,7 +57,10 @@ def watch(engine: Engine, now: datetime, page_url: str | None = None, recipients
 
 
 def _watch_rule(connection: Connection, rule: Rule, agencies: Agencies, now: datetime) -> Iterator[Found]:
-    histories, judged = read_months(connection, rule), read_judged(connection, rule)
+    histories = read_months(connection, rule)
+    if not histories:
+        return
+    judged = read_judged(connection, rule, min(period for history in histories.values() for period in history))
     living = read_living_alerts(connection, rule)
     verdicts = []
     for agency_code, history in histories.items():
@@ -65,8 +68,7 @@ def _watch_rule(connection: Connection, rule: Rule, agencies: Agencies, now: dat
             continue
         known = judged.get(agency_code, {})
         for step in live_through(rule, history, known, living.get(agency_code), now):
-            month = history[step.period]
-            verdicts.append((agency_code, step, (month.numerator, month.denominator)))
+            verdicts.append((agency_code, step, history[step.period].counts))
             yield from _record(connection, rule, agency_code, step, history, agencies, now)
     write_verdicts(connection, rule, verdicts, now)
 

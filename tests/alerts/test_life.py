@@ -47,7 +47,7 @@ def test_just_above_the_floor_does_not_end_an_alert() -> None:
 def test_judged_months_are_not_judged_again() -> None:
     months = run_of([WELL, LOW, WELL])
     judged = {
-        period: Judged(outcome, one.numerator, one.denominator, restated=False)
+        period: Judged(outcome, one.numerator, one.denominator)
         for (period, one), outcome in zip(months.items(), ("well", "alert", "well"), strict=True)
     }
     assert live_through(RULE, months, judged, None, LATER) == []
@@ -56,19 +56,22 @@ def test_judged_months_are_not_judged_again() -> None:
 def test_a_restated_month_that_would_be_judged_otherwise_is_for_engineers() -> None:
     months = run_of([WELL, LOW])
     judged = {
-        Period.parse("2024-01"): Judged("well", 60, 66, restated=False),
-        Period.parse("2024-02"): Judged("well", 66, 70, restated=False),
+        Period.parse("2024-01"): Judged("well", 60, 66),
+        Period.parse("2024-02"): Judged("well", 66, 70),
     }
     steps = live_through(RULE, months, judged, None, LATER)
-    assert [(step.period.label, step.restated, step.alert) for step in steps] == [("2024-02", True, None)]
+    assert [(step.period.label, step.is_revised, step.restated, step.alert) for step in steps] == [
+        ("2024-01", True, False, None),
+        ("2024-02", True, True, None),
+    ]
 
 
 def test_a_late_verdict_sees_that_the_rate_has_come_back_since() -> None:
     months = run_of([WELL, LOW, WELL])
     judged = {
-        Period.parse("2024-01"): Judged("well", *WELL, restated=False),
-        Period.parse("2024-02"): Judged("no_verdict", 0, 0, restated=False),
-        Period.parse("2024-03"): Judged("well", *WELL, restated=False),
+        Period.parse("2024-01"): Judged("well", *WELL),
+        Period.parse("2024-02"): Judged("no_verdict", 0, 0),
+        Period.parse("2024-03"): Judged("well", *WELL),
     }
     assert told(live_through(RULE, months, judged, None, LATER)) == [("2024-02", "alert"), ("2024-03", "recovered")]
 
@@ -95,3 +98,15 @@ def test_months_taken_together_tell_a_fall_once() -> None:
     assert [step for step in told(live_through(RULE, months, {}, None, LATER)) if step[1] == "alert"] == [
         ("2024-07", "alert")
     ]
+
+
+def test_a_month_that_was_too_small_is_judged_when_more_arrives() -> None:
+    months = run_of([WELL, LOW])
+    judged = {Period.parse("2024-01"): Judged("well", *WELL), Period.parse("2024-02"): Judged("too_few", 3, 7)}
+    assert told(live_through(RULE, months, judged, None, LATER)) == [("2024-02", "alert")]
+    unchanged = {
+        Period.parse("2024-01"): Judged("not_applicable", 0, 0),
+        Period.parse("2024-02"): Judged("too_few", 3, 7),
+    }
+    quiet = history(month("2024-01", 0, 0, "not_applicable"), month("2024-02", 3, 7))
+    assert live_through(RULE, quiet, unchanged, None, LATER) == []

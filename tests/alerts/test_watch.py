@@ -189,6 +189,7 @@ def test_a_restated_month_gives_engineers_a_notice_and_officials_nothing(fallen:
     fallen.month("H20.06", "2024-03", {("1.004645", "online"): (20, 70)})
     assert fallen.watch() == Watched(0, 1)
     assert "H20.06 2024-03 online_payment_rate: restated after the verdict" in letter(fallen, "notice")[1]
+    fallen.month("H20.06", "2024-03", {("1.004645", "online"): (19, 70)})
     assert fallen.watch() == NOTHING
 
 

@@ -1,5 +1,6 @@
--- Grain: agency × month of one indicator, from two years before the first month without a final verdict of the rule.
--- Reader: include/alerts/facts.py.
+-- Grain: agency × month of one indicator, from two years before the first month without a final verdict of the rule,
+-- or whose counts have changed since. It needs no statistics, for its tables may have been filled just now: EXCEPT
+-- hashes or sorts, and the first month is found once. Reader: include/alerts/facts.py.
 WITH months AS (
     SELECT
         period,
@@ -13,21 +14,21 @@ WITH months AS (
     FROM core.indicator
     WHERE indicator = :indicator AND period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'
 ),
-unjudged AS (
-    SELECT MIN(months.period) AS first_period
-    FROM months
-    LEFT JOIN ops.verdict
-        ON verdict.rule = :rule AND verdict.agency_code = months.agency_code AND verdict.period = months.period
-    WHERE
-        verdict.outcome IS NULL
-        OR verdict.outcome NOT IN ('alert', 'silent', 'well')
-        OR (
-            verdict.restated_at IS NULL
-            AND (verdict.numerator, verdict.denominator) IS DISTINCT FROM (months.numerator, months.denominator)
-        )
+judged AS (
+    SELECT
+        period,
+        agency_code,
+        numerator,
+        denominator
+    FROM ops.verdict
+    WHERE rule = :rule AND outcome <> 'no_verdict'
+),
+changed AS (
+    SELECT period, agency_code, COALESCE(numerator, 0), COALESCE(denominator, 0) FROM months
+    EXCEPT ALL
+    SELECT period, agency_code, numerator, denominator FROM judged
 )
-SELECT months.*
+SELECT *
 FROM months
-CROSS JOIN unjudged
-WHERE months.period >= TO_CHAR(TO_DATE(unjudged.first_period, 'YYYY-MM') - INTERVAL '24 months', 'YYYY-MM')
-ORDER BY months.agency_code, months.period
+WHERE period >= (SELECT TO_CHAR(TO_DATE(MIN(period), 'YYYY-MM') - INTERVAL '24 months', 'YYYY-MM') FROM changed)
+ORDER BY agency_code, period

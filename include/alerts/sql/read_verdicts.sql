@@ -1,10 +1,9 @@
--- Grain: agency × month that the rule has judged. Reader: include/alerts/facts.py.
+-- Grain: agency × month that the rule has judged, from :since on. Reader: include/alerts/facts.py.
 SELECT
     agency_code,
     period,
     outcome,
     numerator,
-    denominator,
-    restated_at IS NOT NULL AS restated
+    denominator
 FROM ops.verdict
-WHERE rule = :rule
+WHERE rule = :rule AND period >= :since

@@ -5,6 +5,6 @@ WHERE
     noticed_at IS NULL
     AND (
         restated_at IS NOT NULL
-        OR (outcome = 'no_verdict' AND cause <> 'too_few' AND judged_at <= :before)
+        OR (outcome = 'no_verdict' AND judged_at <= :before)
     )
 RETURNING rule, agency_code, period, CASE WHEN restated_at IS NULL THEN cause ELSE 'restated' END AS cause

@@ -4,7 +4,7 @@ CREATE TABLE ops.verdict (
     rule text NOT NULL,
     agency_code text NOT NULL,
     period text NOT NULL,
-    outcome text NOT NULL CHECK (outcome IN ('alert', 'silent', 'well', 'no_verdict', 'not_applicable')),
+    outcome text NOT NULL CHECK (outcome IN ('alert', 'silent', 'well', 'too_few', 'not_applicable', 'no_verdict')),
     cause text,
     numerator bigint NOT NULL,
     denominator bigint NOT NULL,
