@@ -4,31 +4,36 @@ Every step takes the settings, the time and a small dict, and gives a small dict
 steps. Every step may be run again: what is done already changes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 
 from include.alerts.outbox import send as send_letters
 from include.alerts.watch import watch as watch_rates
-from include.errors import WrongUse
+from include.errors import Refused, WrongUse
 from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
-from include.landing import keep, landed_file
+from include.landing import keep, landed_file, read_landed
 from include.periods import VIETNAM, Window, start_of
 from include.portal.client import Portal
 from include.portal.feed import Feed, all_feeds, read_feed
+from include.quality.batch_rule import all_batch_rules, judge_fields
 from include.quality.judge import judge
-from include.quality.rule import all_rules
+from include.quality.rule import Rule, all_rules
+from include.quality.trial import Tried
+from include.quality.trial import try_rule as try_on_shaped
 from include.receipt import Batch
 from include.records.agency_code import normalise
 from include.records.shape import shape
 from include.records.workbench import open_workbench
 from include.settings import Settings
 from include.warehouse.connection import connect
+from include.warehouse.history import LoadedBatch, loaded_batches, quarantined_batches, waiting_positions
 from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
 from include.warehouse.references import references
@@ -49,6 +54,14 @@ class Landed(Asked):
 
     landing_key: str
     pulled: int
+    drift: list[str]
+
+
+class Replayed(TypedDict):
+    """The receipt of a batch before it was judged again, and after."""
+
+    before: dict[str, str | int]
+    after: dict[str, str | int]
 
 
 @contextmanager
@@ -137,13 +150,14 @@ def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
     A rule file that is wrong is refused here, before anything is asked of the portal.
     """
     all_rules()
+    all_batch_rules()
     batch, feed = _batch(asked), read_feed(asked["feed"])
     if feed.shape == "record" and batch.window.until > now:
         raise WrongUse(f"window of {batch.name}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
     window = batch.window if feed.shape == "record" else None
     with Portal(settings.portal_url, settings.portal_username, settings.portal_password) as portal:
         kept = keep(settings.landing_url, batch, feed, portal.read(feed, batch.root_agency, window))
-    return {**asked, "landing_key": kept.key, "pulled": kept.pulled}
+    return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
 
 
 def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = False) -> dict[str, str | int]:
@@ -154,13 +168,65 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
     batch, key = _batch(landed), landed["landing_key"]
     with open_warehouse(settings) as engine:
         with engine.connect() as connection:
-            receipt = None if force else find_receipt(connection, batch, key)
-        if receipt is None:
-            with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
-                shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
-                verdict = judge(workbench, batch.feed)
+            receipt = find_receipt(connection, batch, key)
+        if receipt is None or force:
+            waiting = waiting_positions(engine, batch) if receipt else None
+            with _shaped(settings, engine, batch, key) as workbench:
+                verdict = judge(workbench, batch.feed, waiting)
+            verdict = replace(verdict, results=(*verdict.results, *judge_fields(batch.feed, landed["drift"])))
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
     return asdict(receipt)
+
+
+@contextmanager
+def _shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
+    """A workbench with the view `shaped` over a landed batch, by what the warehouse knows now."""
+    with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
+        shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
+        yield workbench
+
+
+def plan_replay(
+    settings: Settings, feed: str | None = None, root: str | None = None, rules: Collection[str] | None = None
+) -> list[Landed]:
+    """The batches with records in quarantine, as they stand in landing: catalogues first, then by their windows."""
+    with open_warehouse(settings) as engine:
+        return [_landed(settings, known) for known in quarantined_batches(engine, feed, root, rules)]
+
+
+def plan_waiting(settings: Settings, receipts: Iterable[Mapping[str, str | int]]) -> list[Landed]:
+    """The batches with records that waited for an agency or a procedure, when a catalogue brought anything new."""
+    if not any(receipt["loaded"] for receipt in receipts):
+        return []
+    return plan_replay(settings, rules=[rule.name for rule in all_rules() if rule.asks_catalogue])
+
+
+def _landed(settings: Settings, known: LoadedBatch) -> Landed:
+    asked = _ask(read_feed(known.batch.feed), known.batch.root_agency, known.batch.window)
+    kept = read_landed(settings.landing_url, known.landing_key)
+    return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
+
+
+def replay(settings: Settings, landed: Landed, now: datetime) -> Replayed:
+    """Judges one landed batch again by the rules and the catalogue of today, and loads what now passes.
+
+    Nothing new goes into quarantine; an older version never replaces a newer one; again it changes nothing.
+    """
+    with open_warehouse(settings) as engine, engine.connect() as connection:
+        before = find_receipt(connection, _batch(landed), landed["landing_key"])
+    if before is None:
+        came, todo = "it was never loaded", "load it, or name a batch that has records in quarantine"
+        raise Refused(f"replay of {landed['landing_key']}", came, todo)
+    return {"before": asdict(before), "after": load(settings, landed, now, force=True)}
+
+
+def try_rule(settings: Settings, rule: Rule, since: datetime, root: str | None = None) -> Iterator[tuple[Batch, Tried]]:
+    """What a rule would say of every landed batch since then, by month; nothing is written."""
+    with open_warehouse(settings) as engine:
+        for known in loaded_batches(engine, rule.feeds, since, root):
+            with _shaped(settings, engine, known.batch, known.landing_key) as workbench:
+                tried = try_on_shaped(workbench, known.batch.feed, rule, since)
+            yield from ((known.batch, month) for month in tried)
 
 
 def describe_receipt(receipt: Mapping[str, str | int]) -> str:

@@ -31,12 +31,16 @@ _QUARANTINED = pa.schema(
 
 @dataclass(frozen=True)
 class RuleResult:
-    """How many rows a rule looked at and how many failed it."""
+    """How many rows a rule looked at and how many failed it.
+
+    A rule about the whole batch counts what it judges in place of rows, and names in `found` what failed.
+    """
 
     rule: str
     severity: str
     evaluated_count: int
     failed_count: int
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,12 @@ class Verdict:
     results: tuple[RuleResult, ...]
 
 
-def judge(con: duckdb.DuckDBPyConnection, feed_name: str) -> Verdict:
+def judge(con: duckdb.DuckDBPyConnection, feed_name: str, waiting: Sequence[int] | None = None) -> Verdict:
     """Judges `shaped` by every rule of its feed and splits it by the rows that failed a warning.
 
     Of several accepted versions of one key the newest stays (then the greater content_hash), in any order of rows.
+    `waiting` are the positions in quarantine when a batch is judged again: no other row goes there any more, for what
+    was accepted is in the warehouse already; the results count it all the same.
     Refused when a critical rule failed, or when Great Expectations did not judge every row by every rule.
     """
     feed, rules = columns_of(feed_name), rules_of(feed_name)
@@ -65,6 +71,8 @@ def judge(con: duckdb.DuckDBPyConnection, feed_name: str) -> Verdict:
     positions, outcomes = _evaluate(con, rules)
     _stop_if_critical(feed_name, outcomes)
     _tabulate_refusals(con, positions, outcomes)
+    if waiting is not None:
+        con.execute(_read_sql("keep_waiting"), {"waiting": list(waiting)})
     con.execute(_read_sql("superseded"))
     accepted = con.sql(_render_accepted(feed)).to_arrow_table()
     quarantined = _read_quarantined(con)

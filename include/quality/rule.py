@@ -59,6 +59,11 @@ class Rule:
         return self.column or f"rule__{self.name}"
 
     @property
+    def asks_catalogue(self) -> bool:
+        """Whether its verdict depends on the agencies and procedures that are known."""
+        return any(table in (self.predicate or "") for table in ("known_agency", "known_procedure"))
+
+    @property
     def verdict_sql(self) -> str:
         """The predicate as an SQL expression that is never NULL."""
         return f"COALESCE((\n{self.predicate}\n), {'TRUE' if self.when_missing == 'pass' else 'FALSE'})"
@@ -116,6 +121,12 @@ def read_rules(folder: Path) -> tuple[Rule, ...]:
     for feed in all_columns():
         _compile_predicates(feed, tuple(rule for rule in rules if rule.predicate and feed in rule.feeds))
     return rules
+
+
+def compile_rule(rule: Rule) -> None:
+    """WrongUse when the predicate does not compile against one of the feeds that the rule names."""
+    for feed in rule.feeds:
+        _compile_predicates(feed, (rule,) if rule.predicate else ())
 
 
 def _compile_predicates(feed: str, rules: tuple[Rule, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
+from include.quality.batch_rule import volume_rules
 from include.receipt import Batch, Receipt
 from include.warehouse.copy_in import copy_rows
 from include.warehouse.statements import read_sql
@@ -15,11 +16,14 @@ FIND_RECEIPT = text("""
 SELECT pulled, loaded, unchanged, duplicate, quarantined FROM ops.receipt
 WHERE batch = :batch AND landing_key = :landing_key
 """)
+NEWEST_KEY = text("""
+SELECT landing_key FROM ops.receipt WHERE batch = :batch ORDER BY loaded_at DESC, landing_key DESC LIMIT 1
+""")
 QUARANTINE_COLUMNS = ("feed", "batch", "position", "record_key", "rules", "sentences", "record", "quarantined_at")
 
 
 class Result(Protocol):
-    """How many records a rule judged, and how many of them failed."""
+    """How many records a rule judged, and how many of them failed; what failed by name, if it judges no records."""
 
     @property
     def rule(self) -> str: ...
@@ -29,6 +33,8 @@ class Result(Protocol):
     def evaluated_count(self) -> int: ...
     @property
     def failed_count(self) -> int: ...
+    @property
+    def found(self) -> Sequence[str]: ...
 
 
 class Judged(Protocol):
@@ -54,17 +60,37 @@ def find_receipt(connection: Connection, batch: Batch, landing_key: str) -> Rece
     return Receipt(batch.name, *found) if found else None
 
 
+def is_newest(connection: Connection, batch: Batch, landing_key: str) -> bool:
+    """Whether no other landed object of the batch was loaded after this one."""
+    return bool(connection.execute(NEWEST_KEY, {"batch": batch.name}).scalar() == landing_key)
+
+
 def write_ledger(
-    connection: Connection, batch: Batch, landing_key: str, receipt: Receipt, verdict: Judged, now: datetime
+    connection: Connection,
+    batch: Batch,
+    landing_key: str,
+    receipt: Receipt,
+    verdict: Judged,
+    now: datetime,
+    *,
+    wrote: bool,
+    again: bool,
 ) -> None:
-    """Everything about the batch but its records; what an earlier load of it left is replaced."""
-    _write_receipt(connection, batch, landing_key, receipt, now)
-    _write_results(connection, batch, landing_key, verdict.results)
-    _write_quarantine(connection, batch, verdict.quarantined, now)
+    """Everything about the batch but its records; what an earlier load of it left is replaced.
+
+    `wrote` tells whether any record was written. `again`: the same landed object as before was judged; then its records
+    stay in quarantine since when they were, and what was said of its volume stands.
+    """
+    _write_receipt(connection, batch, landing_key, receipt, now, wrote=wrote)
+    _forget_results(connection, batch, landing_key, again=again)
+    write_results(connection, batch, landing_key, verdict.results)
+    _write_quarantine(connection, batch, verdict.quarantined, now, again=again)
     connection.execute(text(read_sql("watermark")), {"feed": batch.feed, "root_agency": batch.root_agency})
 
 
-def _write_receipt(connection: Connection, batch: Batch, landing_key: str, receipt: Receipt, now: datetime) -> None:
+def _write_receipt(
+    connection: Connection, batch: Batch, landing_key: str, receipt: Receipt, now: datetime, *, wrote: bool
+) -> None:
     values = {
         "batch": batch.name,
         "landing_key": landing_key,
@@ -73,24 +99,33 @@ def _write_receipt(connection: Connection, batch: Batch, landing_key: str, recei
         "window_start": batch.window.since,
         "window_end": batch.window.until,
         "loaded_at": now,
+        "wrote": wrote,
         **{name: getattr(receipt, name) for name in ("pulled", "loaded", "unchanged", "duplicate", "quarantined")},
     }
     connection.execute(text(read_sql("receipt")), values)
 
 
-def _write_results(connection: Connection, batch: Batch, landing_key: str, results: Sequence[Result]) -> None:
-    load = {"batch": batch.name, "landing_key": landing_key}
-    connection.execute(
-        text("DELETE FROM ops.rule_result WHERE batch = :batch AND landing_key = :landing_key"),
-        load,
+def _forget_results(connection: Connection, batch: Batch, landing_key: str, *, again: bool) -> None:
+    standing = [rule.name for rule in volume_rules(batch.feed)] if again else []
+    delete = (
+        "DELETE FROM ops.rule_result WHERE batch = :batch AND landing_key = :landing_key AND rule <> ALL(:standing)"
     )
-    columns = ("batch", "landing_key", "rule", "severity", "evaluated_count", "failed_count")
-    rows = ((*load.values(), each.rule, each.severity, each.evaluated_count, each.failed_count) for each in results)
-    copy_rows(connection, "ops.rule_result", columns, rows)
+    connection.execute(text(delete), {"batch": batch.name, "landing_key": landing_key, "standing": standing})
 
 
-def _write_quarantine(connection: Connection, batch: Batch, quarantined: pa.Table, now: datetime) -> None:
-    connection.execute(text("DELETE FROM quarantine.record WHERE batch = :batch"), {"batch": batch.name})
+def write_results(connection: Connection, batch: Batch, landing_key: str, results: Sequence[Result]) -> None:
+    """What rules found in the batch, one row a rule."""
+    columns = ("batch", "landing_key", "rule", "severity", "evaluated_count", "failed_count", "found")
+    values = ((e.rule, e.severity, e.evaluated_count, e.failed_count, list(e.found)) for e in results)
+    copy_rows(connection, "ops.rule_result", columns, ((batch.name, landing_key, *value) for value in values))
+
+
+def _write_quarantine(
+    connection: Connection, batch: Batch, quarantined: pa.Table, now: datetime, *, again: bool
+) -> None:
+    delete = "DELETE FROM quarantine.record WHERE batch = :batch RETURNING position, quarantined_at"
+    taken = connection.execute(text(delete), {"batch": batch.name}).all()
+    since = {row.position: row.quarantined_at for row in taken} if again else {}
     columns = [quarantined[name].to_pylist() for name in ("position", "record_key", "rules", "sentences", "record")]
-    rows = ((batch.feed, batch.name, *values, now) for values in zip(*columns, strict=True))
+    rows = ((batch.feed, batch.name, *row, since.get(row[0], now)) for row in zip(*columns, strict=True))
     copy_rows(connection, "quarantine.record", QUARANTINE_COLUMNS, rows)

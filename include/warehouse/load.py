@@ -8,14 +8,16 @@ from sqlalchemy.exc import DBAPIError
 
 from include.errors import WrongUse
 from include.periods import VIETNAM, add_months
+from include.quality.batch_rule import volume_rules
 from include.receipt import Batch, Receipt
 from include.warehouse.catalogues import CATALOGUES, load_catalogue
 from include.warehouse.facts import FACTS
 from include.warehouse.faults import is_passing, told_in_one_line
-from include.warehouse.ledger import Judged, find_receipt, write_ledger
+from include.warehouse.ledger import Judged, find_receipt, is_newest, write_ledger, write_results
 from include.warehouse.load_facts import code_months, load_facts
 from include.warehouse.locks import lock_batch
 from include.warehouse.references import references
+from include.warehouse.volume import judge_volume, keep_volume
 from include.warehouse.windows import plan_window
 
 __all__ = ["ensure_partitions", "load_batch", "plan_window", "references"]
@@ -40,8 +42,9 @@ def load_batch(
 ) -> Receipt:
     """Loads what was accepted, quarantines what was refused, and gives the receipt.
 
-    The same landed object loaded again changes nothing, and gives the receipt of the first time; `force` judges
-    that its verdict is another one now. Refused when anything fails: then the warehouse is as it was.
+    The same landed object loaded again changes nothing, and gives the receipt of the first time. With `force` its
+    verdict is another one now: what passes is added to what was loaded of it, unless another object of the same batch
+    was loaded since, whose verdict stands. Refused when anything fails: then the warehouse is as it was.
     """
     if batch.feed not in {*FACTS, *CATALOGUES}:
         raise WrongUse(f"load {batch.name}", "the warehouse has no table for this feed", "name a feed that it knows")
@@ -84,16 +87,21 @@ def _load(
 ) -> Receipt:
     connection.exec_driver_sql(SETTINGS)
     lock_batch(connection, batch)
-    known = None if force else find_receipt(connection, batch, landing_key)
-    if known is not None:
+    known = find_receipt(connection, batch, landing_key)
+    if known is not None and not (force and is_newest(connection, batch, landing_key)):
         return known
     accepted = verdict.accepted
     if batch.feed in FACTS:
         fact = FACTS[batch.feed]
-        loaded = load_facts(connection, fact, accepted, code_months(fact, accepted), batch.name)
+        wrote = load_facts(connection, fact, accepted, code_months(fact, accepted), batch.name)
+        keep_volume(connection, batch, accepted)
     else:
-        loaded = load_catalogue(connection, batch, accepted)
+        wrote = load_catalogue(connection, batch, accepted)
+    loaded = wrote if known is None else min(known.loaded + wrote, accepted.num_rows)
     unchanged = accepted.num_rows - loaded
     receipt = Receipt(batch.name, pulled, loaded, unchanged, verdict.duplicate_count, verdict.quarantined.num_rows)
-    write_ledger(connection, batch, landing_key, receipt, verdict, now)
+    again = known is not None
+    write_ledger(connection, batch, landing_key, receipt, verdict, now, wrote=wrote > 0, again=again)
+    if not again:
+        write_results(connection, batch, landing_key, judge_volume(connection, batch, volume_rules(batch.feed), now))
     return receipt

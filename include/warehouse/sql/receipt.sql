@@ -1,4 +1,5 @@
--- Grain: load of a landed object. Loaded again on purpose, it gets the newer counts.
+-- Grain: load of a landed object. Loaded again on purpose, it gets the newer counts, and another time when that wrote
+-- any record.
 
 INSERT INTO ops.receipt AS stored (
     batch,
@@ -34,4 +35,4 @@ ON CONFLICT (batch, landing_key) DO UPDATE SET
     unchanged = excluded.unchanged,
     duplicate = excluded.duplicate,
     quarantined = excluded.quarantined,
-    loaded_at = excluded.loaded_at
+    loaded_at = CASE WHEN :wrote THEN excluded.loaded_at ELSE stored.loaded_at END

@@ -1,0 +1,60 @@
+"""Which batches stand in landing: those to be judged again, and those that a rule may be tried on."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, text
+
+from include.periods import VIETNAM, Window
+from include.receipt import Batch, Receipt
+from include.warehouse.faults import told_in_one_line
+from include.warehouse.statements import read_sql
+
+FEEDS_IN_ORDER = ("agencies", "procedures", "dossiers", "payments", "petitions")
+"""Records name agencies and procedures: these come first."""
+
+
+@dataclass(frozen=True)
+class LoadedBatch:
+    """The newest landed object of a batch, and what became of it."""
+
+    batch: Batch
+    landing_key: str
+    receipt: Receipt
+
+
+def loaded_batches(engine: Engine, feeds: Collection[str], since: datetime, root: str | None) -> list[LoadedBatch]:
+    """Every batch of the feeds whose window ends after `since`, catalogues first, then by their windows."""
+    asked = {"feeds": list(feeds), "since": since, "root": root}
+    return _read(engine, "loaded_batches", asked)
+
+
+def quarantined_batches(
+    engine: Engine, feed: str | None, root: str | None, rules: Collection[str] | None
+) -> list[LoadedBatch]:
+    """Every batch that has records in quarantine, of a feed, a root agency or some rules alone if they are given."""
+    feeds = [feed] if feed else list(FEEDS_IN_ORDER)
+    asked = {"feeds": feeds, "root": root, "rules": None if rules is None else list(rules)}
+    return _read(engine, "quarantined_batches", asked)
+
+
+def waiting_positions(engine: Engine, batch: Batch) -> list[int]:
+    """The positions of a batch's records in quarantine."""
+    question = text("SELECT position FROM quarantine.record WHERE batch = :batch ORDER BY position")
+    with told_in_one_line(f"quarantine of {batch.name}"), engine.connect() as connection:
+        return [int(position) for position in connection.execute(question, {"batch": batch.name}).scalars()]
+
+
+def _read(engine: Engine, name: str, asked: Mapping[str, object]) -> list[LoadedBatch]:
+    with told_in_one_line("history of the batches"), engine.connect() as connection:
+        found = connection.execute(text(read_sql(name)), asked).all()
+    batches = [_describe(*row) for row in found]
+    return sorted(batches, key=lambda one: (FEEDS_IN_ORDER.index(one.batch.feed), one.batch.window.since))
+
+
+def _describe(
+    batch: str, landing_key: str, feed: str, root: str, since: datetime, until: datetime, *counts: int
+) -> LoadedBatch:
+    window = Window(since.astimezone(VIETNAM), until.astimezone(VIETNAM))
+    return LoadedBatch(Batch(feed, root, window), landing_key, Receipt(batch, *counts))

@@ -1,0 +1,71 @@
+"""Records that waited for the catalogue come out of quarantine, once, and never backwards."""
+
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from include.receipt import Receipt
+from include.warehouse.table_hashes import table_hashes
+from tests.commands.conftest import Say
+
+EVERYTHING = ("core", "quarantine", "ops", "mart")
+WINDOW = ("--root", "H20.06", "--since", "2024-01-01", "--until", "2024-02-01")
+STANDS = """
+SELECT receipt.batch, receipt.pulled, receipt.loaded, receipt.unchanged, receipt.duplicate, receipt.quarantined
+FROM ops.receipt AS receipt
+"""
+
+
+def rows(engine: Engine, query: str) -> list[tuple[Any, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_what_waited_for_the_catalogue_is_loaded_once(say: Say, engine: Engine) -> None:
+    say("pull", "dossiers", *WINDOW)
+    [(_, pulled, loaded, *_, quarantined)] = rows(engine, STANDS)
+    assert loaded == 0
+    assert pulled == quarantined > 50
+    say("pull", "agencies", "--root", "H20.06")
+    say("pull", "procedures", "--root", "H20.06")
+
+    told = say("replay", "--rule", "agency_known")
+    [before, after] = [line for line in told if "dossiers:" in line]
+    assert before.startswith("before ")
+    assert f"{quarantined} quarantined" in before
+    assert after.startswith("after ")
+    [(_, _, loaded, unchanged, duplicate, left)] = [row for row in rows(engine, STANDS) if row[0].startswith("doss")]
+    assert pulled == loaded + unchanged + duplicate + left
+    assert loaded > 0.8 * pulled
+    assert 0 < left < 0.2 * pulled, "what is wrong in itself stays"
+    assert rows(engine, "SELECT count(*) FROM core.dossier") == [(loaded,)]
+    assert rows(engine, "SELECT count(*) FROM quarantine.record WHERE feed = 'dossiers'") == [(left,)]
+    assert rows(engine, "SELECT count(*) > 0 FROM ops.touched") == [(True,)], "measure will look at them"
+
+    exact = "SELECT md5(string_agg({0}::text, '' ORDER BY {0}::text)) FROM {1} AS {0}"
+    tables = [("r", "ops.receipt"), ("q", "quarantine.record"), ("f", "ops.rule_result"), ("d", "core.dossier")]
+    stood = [rows(engine, exact.format(*table)) for table in tables]
+    hashes = table_hashes(engine, EVERYTHING)
+    assert say("replay")[-1].endswith(" 0 records left quarantine")
+    assert [rows(engine, exact.format(*table)) for table in tables] == stood, "to the moment"
+    assert table_hashes(engine, EVERYTHING) == hashes
+    again = say("pull", "dossiers", *WINDOW)
+    assert f"{loaded} loaded" in again[0], "the same landed object is known by the receipt of its replay"
+
+
+def test_replay_of_one_rule_or_root_leaves_the_others(say: Say, engine: Engine) -> None:
+    say("pull", "dossiers", *WINDOW)
+    assert say("replay", "--root", "H61") == ["0 batches judged again, 0 records left quarantine"]
+    assert say("replay", "--feed", "payments") == ["0 batches judged again, 0 records left quarantine"]
+    assert say("replay", "--rule", "fees_readable")[-1].startswith("0 batches")
+    assert say("replay", "--feed", "letters", status=2)[0].startswith("feed 'letters': there is no such feed")
+
+
+def test_a_receipt_of_a_replay_adds_up(say: Say, engine: Engine) -> None:
+    for feed in ("payments", "agencies", "procedures"):
+        say("pull", feed, *(WINDOW if feed == "payments" else WINDOW[:2]))
+    say("replay")
+    found = rows(engine, STANDS)
+    assert len(found) == 3
+    for row in found:
+        Receipt(*row)
