@@ -3,21 +3,30 @@
 from dataclasses import dataclass
 
 from include.errors import Refused
-from include.periods import VIETNAM, Window
+from include.periods import VIETNAM, Period, Window
 
 
 @dataclass(frozen=True)
 class Batch:
-    """The unit that is pulled, judged and loaded as one: a feed, a root agency, a window."""
+    """The unit that is pulled, judged and loaded as one: a feed, a root agency, a window.
+
+    The window of a report is the day on which it is asked for, and `period` what it is about.
+    """
 
     feed: str
     root_agency: str
     window: Window
+    period: Period | None = None
 
     @property
     def name(self) -> str:
-        """For example `dossiers:H13.05:20240101T000000-20240701T000000`, in Vietnam's time."""
+        """For example `dossiers:H13.05:20240101T000000-20240701T000000`, in Vietnam's time.
+
+        A report's: `service_results:H44:2026-08@20260901`, the day behind its period.
+        """
         since, until = (moment.astimezone(VIETNAM) for moment in (self.window.since, self.window.until))
+        if self.period:
+            return f"{self.feed}:{self.root_agency}:{self.period.label}@{since:%Y%m%d}"
         return f"{self.feed}:{self.root_agency}:{since:%Y%m%dT%H%M%S}-{until:%Y%m%dT%H%M%S}"
 
 

@@ -3,6 +3,7 @@
 Each secret may also be given as a file, by the same name with `_FILE` behind it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,6 +102,15 @@ class Settings:
         if not value.isdecimal() or int(value) == 0:
             raise WrongUse("REFORM_WINDOW_DAYS", f"{value!r} is no number of days", "write a whole number such as 31")
         return int(value)
+
+    @property
+    def portal_pause_seconds(self) -> float:
+        """The pause before each page of the public reporting interface, give or take a half by chance."""
+        value = _read(self.environ, "REFORM_PORTAL_PAUSE_SECONDS") or "1"
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value):
+            came = f"{value!r} is no number of seconds"
+            raise WrongUse("REFORM_PORTAL_PAUSE_SECONDS", came, "write a number such as 1 or 0.5")
+        return float(value)
 
     @property
     def page_url(self) -> str | None:

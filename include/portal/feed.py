@@ -13,24 +13,31 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, cast, get_args
 
 from include.errors import WrongUse
+from include.portal.report import KEYS_OPTIONAL, KEYS_REQUIRED, KIND, Report, make_report
 
 FEEDS = Path(__file__).parent / "feeds"
-Shape = Literal["catalogue", "record"]
+Shape = Literal["catalogue", "record", "report"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PAGE_LIMIT = 1000
-_OF_ALL = {"service": str, "shape": str, "key": str, "fields": list}
-_OF_RECORDS = {"updated": str, "page_size": int, "lag_hours": int, "max_window_days": int}
+_OF_ALL = {"shape": str, "key": str, "fields": list}
+_OF_SHAPE: Mapping[Shape, Mapping[str, type]] = {
+    "catalogue": {"service": str},
+    "record": {"service": str, "updated": str, "page_size": int, "lag_hours": int, "max_window_days": int},
+    "report": KEYS_REQUIRED,
+}
 _OPTIONAL = {"lists": list, "nested": dict, "personal": list}
+_NAME_AND_VALUE = ("name", "value")
 
 
 @dataclass(frozen=True)
 class Feed:
     """One service of the portal and the shape of its records.
 
-    A catalogue is read whole and has no window; records are read by the window in which they changed (`updated`).
-    `fields` are texts, `lists` are lists of texts, `nested` are lists of objects with the named texts.
+    A catalogue is read whole and has no window; records are read by the window in which they changed (`updated`);
+    a report of the public interface is read by its period. `fields` are texts, `lists` are lists of texts, `nested`
+    are lists of objects with the named texts.
     """
 
     name: str
@@ -45,6 +52,12 @@ class Feed:
     page_size: int = _PAGE_LIMIT
     lag: timedelta = timedelta(0)
     max_window_days: int = 1
+    report: Report | None = None
+
+    @property
+    def records(self) -> str:
+        """The typed table that its records become: one of its own, or that of all reports of a kind."""
+        return self.report.records if self.report else self.name
 
 
 def all_feeds() -> list[Feed]:
@@ -69,15 +82,18 @@ def read_feed_file(path: Path) -> Feed:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUse(file, f"not TOML ({error})", "correct the file") from None
     shape = _read_shape(file, content.get("shape"))
-    required = _OF_ALL | (_OF_RECORDS if shape == "record" else {})
-    _check_keys(file, content, required, _OPTIONAL)
+    optional = {**_OPTIONAL, **(KEYS_OPTIONAL if shape == "report" else {})}
+    _check_keys(file, content, {**_OF_ALL, **_OF_SHAPE[shape]}, optional)
+    report = make_report(file, content) if shape == "report" else None
     nested = {name: _nested_fields(file, name, part) for name, part in content.get("nested", {}).items()}
+    if report:
+        nested |= _listed_by_name(file, report)
     feed = Feed(
         name=path.stem,
-        service=content["service"],
+        service=report.service if report else content["service"],
         shape=shape,
         key=content["key"],
-        fields=_names(file, "fields", content["fields"]),
+        fields=(*_names(file, "fields", content["fields"]), *([KIND] if report else [])),
         lists=_names(file, "lists", content.get("lists", [])),
         nested=nested,
         personal=_names(file, "personal", content.get("personal", [])),
@@ -85,6 +101,7 @@ def read_feed_file(path: Path) -> Feed:
         page_size=content.get("page_size", _PAGE_LIMIT),
         lag=timedelta(hours=content.get("lag_hours", 0)),
         max_window_days=content.get("max_window_days", 1),
+        report=report,
     )
     _check_meaning(file, feed)
     return feed
@@ -125,6 +142,13 @@ def _nested_fields(file: str, name: str, part: Any) -> tuple[str, ...]:
     _names(file, "nested", [name])
     _check_keys(f"{file}, nested.{name}", part, {"fields": list}, {})
     return _names(file, f"nested.{name}.fields", part["fields"])
+
+
+def _listed_by_name(file: str, report: Report) -> dict[str, tuple[str, ...]]:
+    """The figures of a report and its maps land as lists of name and value."""
+    _names(file, "figures", list(report.figures))
+    maps = _names(file, "maps", list(report.maps))
+    return dict.fromkeys([*(["figures"] if report.figures else []), *maps], _NAME_AND_VALUE)
 
 
 def _check_meaning(file: str, feed: Feed) -> None:

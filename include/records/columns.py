@@ -10,7 +10,7 @@ from typing import Any
 from include.errors import WrongUse
 
 COLUMNS_FILE = Path(__file__).with_name("columns.toml")
-TYPES = frozenset({"VARCHAR", "SMALLINT", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]"})
+TYPES = frozenset({"VARCHAR", "SMALLINT", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]", "DECIMAL(18,4)"})
 
 _REQUIRED = frozenset({"source", "type", "meaning_en", "meaning_vi"})
 _SOURCE = re.compile(r"[A-Za-z]+(\[\](\.[A-Za-z]+)?)?")

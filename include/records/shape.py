@@ -21,7 +21,7 @@ from include.records.agency_code import normalise
 from include.records.columns import FeedColumns, LandedField, columns_of
 
 _SQL = Path(__file__).with_name("sql")
-_AGENCY_FIELDS = frozenset({"MaDonVi", "MaDonViCha", "MaDonViTruoc", "NoiNopHoSo"})
+_AGENCY_FIELDS = frozenset({"MaDonVi", "MaDonViCha", "MaDonViTruoc", "NoiNopHoSo", "departmentCode"})
 _BETWEEN_VALUES, _MISSING = "CHR(31)", "CHR(30)"
 
 
@@ -108,7 +108,7 @@ def _tabulate_agency_forms(con: duckdb.DuckDBPyConnection, feed: FeedColumns) ->
     """The table `agency_form`: each agency code as written, with its normal form, or NULL where it has none."""
     fields = [field for field in feed.landed_fields if field.name in _AGENCY_FIELDS]
     codes = [f"UNNEST({field.name})" if field.is_list else field.name for field in fields]
-    union = " UNION ".join(f"SELECT DISTINCT {code} FROM landed" for code in codes)  # noqa: S608
+    union = " UNION ".join(f"SELECT DISTINCT {code} FROM landed" for code in codes) or "SELECT NULL"  # noqa: S608
     written = [code for (code,) in con.execute(union).fetchall() if code is not None]
     forms = {"written": written, "agency_code": [_try_code(code) for code in written]}
     con.register("forms_given", pa.table(forms, pa.schema([("written", pa.string()), ("agency_code", pa.string())])))

@@ -1,6 +1,6 @@
-"""Feed files: the five that are there, and what is said of a wrong one."""
+"""Feed files: those that are there, and what is said of a wrong one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,14 @@ def test_the_feeds() -> None:
         "payments": "record",
         "petitions": "record",
         "procedures": "catalogue",
+        "formalities": "report",
+        "service_results": "report",
+        "transparency": "report",
+        "dvc_progress_tree": "report",
+        "provide_online_tree": "report",
+        "formality_online_payment_tree": "report",
+        "dossier_digitized": "report",
+        "handling_satisfaction": "report",
     }
 
 
@@ -63,7 +71,7 @@ def test_a_file_is_a_feed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nothing", "../feeds/dossiers", "", "Dossiers"])
 def test_a_feed_that_is_not_there(name: str) -> None:
-    with pytest.raises(WrongUse, match="there is no such feed; name one of agencies, dossiers, payments"):
+    with pytest.raises(WrongUse, match="there is no such feed; name one of agencies, dossier_digitized, dossiers"):
         read_feed(name)
 
 
@@ -91,4 +99,51 @@ def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, old: str, new: str, 
     assert old in GOOD
     with pytest.raises(WrongUse) as refusal:
         read_feed_file(written(tmp_path, GOOD.replace(old, new, 1)))
+    assert said in str(refusal.value)
+
+
+REPORT = """
+path = "/api/v1/reporting/evaluation/new-report"
+shape = "report"
+records = "published"
+key = "departmentId"
+page_size = 100
+time_types = ["month", "year"]
+parent = "parent"
+children = "children"
+fields = ["departmentId", "totalScore"]
+figures = ["totalReceived"]
+"""
+
+
+def test_a_report_is_a_file_too(tmp_path: Path) -> None:
+    feed = read_feed_file(written(tmp_path, REPORT))
+    assert (feed.service, feed.records, feed.nested) == ("new-report", "published", {"figures": ("name", "value")})
+    assert feed.report is not None
+    due = {day: [period.label for period in feed.report.due_periods(date.fromisoformat(day))] for day in DUE}
+    assert due == DUE
+
+
+DUE = {
+    "2026-07-01": ["2026-06", "2026-05", "2026"],
+    "2026-07-31": ["2026-06", "2026"],
+    "2026-02-10": ["2026-01", "2025-12", "2026", "2025"],
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("path =", "paht =", "key paht: unknown key"),
+        ('"/api/', '"api/', "key path: 'api/v1/reporting/evaluation/new-report'; write it like /api/v1"),
+        ('"month"', '"week"', "key time_types: 'week'; write one of month, quarter, year"),
+        ("figures =", 'ratio = "share"\nfigures =', "key ratio: 'share'; write one of score, rate"),
+        ("figures =", "updated = 'x'\nfigures =", "key updated: unknown key"),
+        ('"totalReceived"', '"total received"', "key figures: 'total received' is no field name"),
+    ],
+)
+def test_a_wrong_report_is_named_with_its_key(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in REPORT
+    with pytest.raises(WrongUse) as refusal:
+        read_feed_file(written(tmp_path, REPORT.replace(old, new, 1)))
     assert said in str(refusal.value)

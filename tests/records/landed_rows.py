@@ -28,14 +28,29 @@ TEXTS = {
         "ThoiGianGD ThoiGianHoan CapNhatLuc"
     ),
     "petitions": "MaPAKN MaDonVi NgayTiepNhan HanXuLy NgayXuLy TrangThai HaiLong CapNhatLuc",
+    "published": (
+        "rowKind departmentId departmentName departmentCode level departmentType totalScore totalMaxScore ratio"
+    ),
+    "formalities": "id code name state departmentId",
 }
-LISTS = {"agencies": "MaDonViTruoc", "procedures": "MaDonVi"}
+LISTS = {
+    "agencies": "MaDonViTruoc",
+    "procedures": "MaDonVi",
+    "formalities": "publishingDepartmentIds appliedDepartmentIds",
+}
 OBJECTS = {
-    "TaiLieuNop": "MaThanhPhanHoSo DuocSoHoa DuocTaiSuDung DuocLayTuKhoDMQG",
-    "DSKetNoiCSDL": "MaCSDL",
-    "DanhSachLePhi": "MaPhiLePhi LoaiPhiLePhi HinhThucThu Gia",
-    "DanhSachHoSoBoSung": "NgayBoSung NgayHoanThanhBoSung NgayHenTraMoi",
-    "DanhSachGiayToKetQua": "MaGiayToKetQua DuongDanTepTinKetQua",
+    "dossiers": {
+        "TaiLieuNop": "MaThanhPhanHoSo DuocSoHoa DuocTaiSuDung DuocLayTuKhoDMQG",
+        "DSKetNoiCSDL": "MaCSDL",
+        "DanhSachLePhi": "MaPhiLePhi LoaiPhiLePhi HinhThucThu Gia",
+        "DanhSachHoSoBoSung": "NgayBoSung NgayHoanThanhBoSung NgayHenTraMoi",
+        "DanhSachGiayToKetQua": "MaGiayToKetQua DuongDanTepTinKetQua",
+    },
+    "published": {
+        "groupScores": "name value",
+        "metrics": "code name numerator denominator ratio score maxScore dataQualityStatus dataQualityMessage",
+        "figures": "name value",
+    },
 }
 
 GOOD: dict[str, dict[str, Any]] = {
@@ -101,6 +116,28 @@ GOOD: dict[str, dict[str, Any]] = {
         "HaiLong": "1",
         "CapNhatLuc": "20240705090500",
     },
+    "published": {
+        "rowKind": "child",
+        "departmentId": "01890000-0000-7000-8000-000000000044",
+        "departmentName": "UBND tỉnh Phú Thọ",
+        "departmentCode": "H44",
+        "level": "PROVINCE",
+        "departmentType": "PROVINCIAL_PEOPLE_COMMITTEE",
+        "totalScore": "12.3",
+        "totalMaxScore": "100",
+        "ratio": "12.3",
+        "groupScores": [{"name": "TTTT", "value": "6.25"}, {"name": "CKMB", "value": "6.05"}],
+        "metrics": [{"code": "DOSSIER_SYNC", "numerator": "3", "denominator": "4", "ratio": "75", "score": "4.5"}],
+        "figures": [{"name": "totalReceived", "value": "184513"}, {"name": "avgProcessingDays", "value": "7.05"}],
+    },
+    "formalities": {
+        "id": "01890000-0000-7000-8000-000000000010",
+        "code": "1.000010",
+        "name": "Cấp giấy phép tổ chức biểu diễn",
+        "state": "UPDATED",
+        "departmentId": "01890000-0000-7000-8000-000000000015",
+        "appliedDepartmentIds": ["01890000-0000-7000-8000-000000000044"],
+    },
 }
 
 
@@ -108,9 +145,8 @@ def landed_schema(feed: str) -> pa.Schema:
     """Every field that lands of a feed, personal ones left out."""
     fields = [(name, pa.string()) for name in TEXTS[feed].split()]
     fields += [(name, pa.list_(pa.string())) for name in LISTS.get(feed, "").split()]
-    if feed == "dossiers":
-        for name, members in OBJECTS.items():
-            fields.append((name, pa.list_(pa.struct([(member, pa.string()) for member in members.split()]))))
+    for name, members in OBJECTS.get(feed, {}).items():
+        fields.append((name, pa.list_(pa.struct([(member, pa.string()) for member in members.split()]))))
     return pa.schema(fields)
 
 

@@ -8,6 +8,7 @@ import logging
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -23,8 +24,20 @@ from include.portal.client.guard import Guard, GuardedAdapter
 from include.portal.client.limits import Limits
 from include.portal.client.waiting import backoff, read_retry_after
 
-_PASSING = {408, 429, 500, 502, 503, 504}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How a door of the portal answers: the status of success, and those after which asking again may help."""
+
+    status: int
+    passing: frozenset[int]
+
+
+RECORDS = Expected(HTTPStatus.OK, frozenset({408, 429, 500, 502, 503, 504}))
+REPORTS = Expected(HTTPStatus.CREATED, frozenset({408, 500, 502, 503, 504}))
+"""In front of the reports stands a firewall: who is refused by it, be it with 429, stops."""
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -43,9 +56,11 @@ class Deadline:
 class Transport:
     """Posts JSON to one portal over one session of pooled connections. Not for several threads at once."""
 
-    def __init__(self, base_url: str, limits: Limits, pause: Callable[[float], None]) -> None:
+    def __init__(
+        self, base_url: str, limits: Limits, pause: Callable[[float], None], expected: Expected = RECORDS
+    ) -> None:
         self._base_url, self.host = base_url.rstrip("/"), read_host(base_url)
-        self._limits, self._pause = limits, pause
+        self._limits, self._pause, self._expected = limits, pause, expected
         self._session = requests.Session()
         self._session.headers.update({"Accept-Encoding": "gzip", "User-Agent": "reform-index"})
         self._session.auth = _keep_as_it_is
@@ -58,7 +73,7 @@ class Transport:
         self._session.close()
 
     def post(
-        self, path: str, body: Mapping[str, str], asked: str, deadline: Deadline, read: Callable[[Reply], Answer]
+        self, path: str, body: Mapping[str, object], asked: str, deadline: Deadline, read: Callable[[Reply], Answer]
     ) -> Answer:
         """What `read` makes of the reply. It raises Unreadable when the reply is not what it should be.
 
@@ -75,7 +90,7 @@ class Transport:
             attempt += 1
 
     def _try(
-        self, path: str, body: Mapping[str, str], deadline: Deadline, read: Callable[[Reply], Answer]
+        self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer]
     ) -> Answer | Fault:
         if self._asked_before and self._limits.gap_seconds:
             self._pause(self._limits.gap_seconds)
@@ -94,7 +109,7 @@ class Transport:
                 return describe_fault(error)
         return Fault("no whole reply in time")
 
-    def _request(self, path: str, body: Mapping[str, str]) -> Reply | Fault:
+    def _request(self, path: str, body: Mapping[str, object]) -> Reply | Fault:
         limits = self._limits
         with self._session.post(
             self._base_url + path,
@@ -103,7 +118,7 @@ class Transport:
             stream=True,
             allow_redirects=False,
         ) as response:
-            return _judge_status(response) or read_reply(response, limits.body_bytes)
+            return _judge_status(response, self._expected) or read_reply(response, limits.body_bytes)
 
     def _next_wait(self, asked: str, fault: Fault, attempt: int, deadline: Deadline) -> float:
         """Seconds until the next attempt; Refused when there is to be none."""
@@ -125,14 +140,16 @@ def _keep_as_it_is(request: requests.PreparedRequest) -> requests.PreparedReques
     return request
 
 
-def _judge_status(response: requests.Response) -> Fault | None:
+def _judge_status(response: requests.Response, expected: Expected) -> Fault | None:
     status = response.status_code
-    if status == HTTPStatus.OK:
+    if status == expected.status:
         return None
+    if status == HTTPStatus.OK:
+        return Fault(f"HTTP 200 in place of {expected.status}, as a firewall answers whom it refuses", final=True)
     if 300 <= status < 400:
         return Fault(f"a redirect to another address (HTTP {status}), which is not followed", final=True)
     wait = read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
-    return Fault(f"HTTP {status}", final=status not in _PASSING, wait_seconds=wait)
+    return Fault(f"HTTP {status}", final=status not in expected.passing, wait_seconds=wait)
 
 
 def read_host(base_url: str) -> str:

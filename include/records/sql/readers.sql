@@ -51,6 +51,12 @@ CREATE OR REPLACE TEMP MACRO read_money(written) AS
 CREATE OR REPLACE TEMP MACRO is_fraction(written) AS
   COALESCE(REGEXP_FULL_MATCH(TRIM(written), '-?[0-9]+[.,][0-9]*[1-9][0-9]*'), FALSE);
 
+-- A number with or without decimals, rounded to four; what is written in another way is none.
+CREATE OR REPLACE TEMP MACRO read_decimal(written) AS
+  TRY_CAST(
+    REGEXP_EXTRACT(read_text(written), '^-?[0-9]{1,14}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$') AS DECIMAL(18, 4)
+  );
+
 -- A small code number.
 CREATE OR REPLACE TEMP MACRO read_number(written) AS
   CASE
