@@ -30,9 +30,11 @@ INSERT INTO ops.receipt (
 
 INSERT INTO ops.watermark (feed, root_agency, complete_until) VALUES ('dossiers', 'H13.05', '2024-07-01 02:30+07');
 
-INSERT INTO ops.rule_result (batch, landing_key, rule, severity, evaluated_count, failed_count) VALUES
-('dossiers:H13.05:new', 'dossiers/H13.05/a&b.parquet', 'channel_known', 'warning', 1140, 40),
-('dossiers:H13.05:new', 'dossiers/H13.05/a&b.parquet', 'a_rule_of_yesterday', 'info', 1140, 0);
+INSERT INTO ops.rule_result (batch, landing_key, rule, severity, evaluated_count, failed_count, found) VALUES
+('dossiers:H13.05:old', 'dossiers/H13.05/old.parquet', 'channel_known', 'warning', 380, 40, '{}'),
+('dossiers:H13.05:new', 'dossiers/H13.05/a&b.parquet', 'fields_as_listed', 'info', 31, 1, '{+TruongMoi}'),
+('dossiers:H13.05:new', 'dossiers/H13.05/a&b.parquet', 'channel_known', 'warning', 1140, 40, '{}'),
+('dossiers:H13.05:new', 'dossiers/H13.05/a&b.parquet', 'a_rule_of_yesterday', 'info', 1140, 0, '{}');
 
 INSERT INTO quarantine.record (feed, batch, position, record_key, rules, sentences, record, quarantined_at) VALUES
 ('dossiers', 'dossiers:H13.05:new', 7, 'x', '{channel_known,a_rule_of_yesterday}', '{first sentence,sentence of yesterday}', '{}', '2024-07-01 02:31+07'),

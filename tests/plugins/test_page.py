@@ -116,7 +116,10 @@ def test_engineers_see_what_is_late_and_what_was_refused(
     for link in links:
         assert server.get(unescape(link), headers=signed_in).status_code == 200
     report = plain(server.get(unescape(links[-1]), headers=signed_in).text)
-    assert "1.140 40 3,5 %" in report
+    assert "40 1.140 3,51 %" in report
+    assert "+TruongMoi" in report, "a field that the portal did not send before"
+    drawn = re.findall(r'<rect [^>]*height="(\d+)"', server.get(unescape(links[-1]), headers=signed_in).text)
+    assert drawn == ["24", "8"], "one bar a batch: the older one failed three times as often"
 
 
 def test_letters_show_where_they_are_and_not_what_they_say(

@@ -38,7 +38,7 @@ def test_the_page_says_what_failed_first_and_in_both_languages() -> None:
     rule = next(rule for rule in all_rules() if rule.name == "finished_has_its_date")
     assert rule.sentence_vi in html
     assert rule.sentence_en in html
-    assert "1.50 %" in html
+    assert "1,50\N{NO-BREAK SPACE}%" in html
     for count in COUNTS.values():
         assert f"<dd>{count}</dd>" in html
 
@@ -62,5 +62,14 @@ def test_the_trend_is_drawn_where_there_is_one() -> None:
 def test_names_do_no_harm_and_an_empty_batch_has_a_page() -> None:
     html = render_report("<script>alert(1)</script>", [RuleResult("channel_given", "info", 0, 0)], {"pulled": 0})
     assert "<script>" not in html
-    assert "0.00 %" in html
+    assert "0,00\N{NO-BREAK SPACE}%" in html
     assert "<dd>0</dd>" in html
+
+
+def test_a_rule_about_the_batch_names_what_it_found() -> None:
+    found = RuleResult("fields_as_listed", "info", 1_020, 2, ("+TruongMoi", "-<MaHoSo>"))
+    html = render_report("dossiers:H13", [found], {"pulled": 12_345}, back_to="/reform/operations")
+    assert "<li>+TruongMoi</li><li>-&lt;MaHoSo&gt;</li>" in html
+    assert "Cổng gửi trường mới" in html
+    assert "<dd>12.345</dd>" in html
+    assert '<a href="/reform/operations">' in html

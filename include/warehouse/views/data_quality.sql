@@ -12,6 +12,7 @@ SELECT
     result.evaluated_count,
     result.failed_count,
     result.failed_count::numeric / nullif(result.evaluated_count, 0) AS failed_rate,
+    result.found,
     newest.loaded_at
 FROM (
     SELECT DISTINCT ON (batch) *
@@ -38,10 +39,12 @@ COMMENT ON COLUMN mart.data_quality.rule IS
 COMMENT ON COLUMN mart.data_quality.severity IS
 'critical stops the batch, warning quarantines the record, info is counted. | critical dừng cả lô, warning cách ly bản ghi, info chỉ đếm.';
 COMMENT ON COLUMN mart.data_quality.evaluated_count IS
-'Records that the rule judged. | Số bản ghi được kiểm tra.';
+'Records that the rule judged; of rules about the whole batch, fields or agency-days. | Số bản ghi được kiểm tra; với quy tắc về cả lô là số trường hoặc số ngày của đơn vị.';
 COMMENT ON COLUMN mart.data_quality.failed_count IS
 'Of these, failed. | Trong đó, số không đạt.';
 COMMENT ON COLUMN mart.data_quality.failed_rate IS
 'failed_count ÷ evaluated_count, 0 to 1; empty when nothing was judged. | Tỷ lệ không đạt, từ 0 đến 1; trống khi không có bản ghi nào.';
+COMMENT ON COLUMN mart.data_quality.found IS
+'What a rule about the whole batch found: fields, or agencies and days; empty for rules about records. | Điều phát hiện được của quy tắc về cả lô: tên trường, hoặc đơn vị và ngày; trống với quy tắc về bản ghi.';
 COMMENT ON COLUMN mart.data_quality.loaded_at IS
 'When the batch was loaded. | Thời điểm nạp lô.';

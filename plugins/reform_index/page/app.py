@@ -14,7 +14,7 @@ from include.errors import Refused
 from reform_index import doors
 from reform_index.page import indicators, letters, operations
 from reform_index.page.reading import NotShown, open_reader
-from reform_index.page.rendering import render
+from reform_index.page.rendering import answer, render, root_of
 
 app = FastAPI(
     title="Reform Index",
@@ -52,7 +52,7 @@ def show_operations(request: Request) -> HTMLResponse:
 def show_report(request: Request, batch: str, landing_key: str) -> HTMLResponse:
     """The validation report of one batch."""
     with open_reader() as reader:
-        return render(request, "report.html", **operations.read_report(reader, batch, landing_key))
+        return answer(operations.draw_report(reader, batch, landing_key, f"{root_of(request)}/operations"))
 
 
 @app.exception_handler(Refused)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from include.quality.judge import RuleResult
+from include.quality.report import render_report
 from include.quality.rule import all_rules
 from reform_index.page.reading import NotShown, Reader
 
 # A night's run starts at 02:30 and has until the next morning; then it was missed.
 LATE_AFTER = timedelta(hours=30)
+EARLIER_BATCHES = 11
 
 
 def read(reader: Reader, now: datetime) -> dict[str, Any]:
@@ -31,12 +34,13 @@ def late_days(receipt: Mapping[str, Any], now: datetime) -> int | None:
     return max(behind.days, 1) if behind > LATE_AFTER else None
 
 
-def read_report(reader: Reader, batch: str, landing_key: str) -> dict[str, Any]:
-    """The validation report of one batch. NotShown when there is no such receipt."""
+def draw_report(reader: Reader, batch: str, landing_key: str, back_to: str) -> str:
+    """The validation report of one batch, as a whole page. NotShown when there is no such receipt."""
     asked = {"batch": batch, "landing_key": landing_key}
     for receipt in reader.rows("receipt", **asked):
-        results = [{**row, **_sentences(row)} for row in reader.rows("rule_results", **asked)]
-        return {"receipt": receipt, "results": results}
+        results = [RuleResult(**row) for row in reader.rows("rule_results", **asked)]
+        earlier = reader.rows("earlier_rates", **asked, batch_count=EARLIER_BATCHES)
+        return render_report(batch, results, receipt, {row["rule"]: row["rates"] for row in earlier}, back_to)
     raise NotShown(f"batch {batch!r}", "there is no receipt of it", "open it from the table of receipts")
 
 

@@ -34,11 +34,20 @@ _ENVIRONMENT.filters.update(
     moment=words.moment,
     name_period=words.name_period,
 )
-_ENVIRONMENT.globals.update(STATES=words.STATES, SEVERITIES=words.SEVERITIES, FEEDS=words.FEEDS)
+_ENVIRONMENT.globals.update(STATES=words.STATES, FEEDS=words.FEEDS)
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """One page. `root` is the path under which the page is mounted, for links."""
-    root = request.scope.get("root_path", "").rstrip("/")
-    page = _ENVIRONMENT.get_template(template).render(root=root, here=template, **values)
+    page = _ENVIRONMENT.get_template(template).render(root=root_of(request), here=template, **values)
+    return answer(page, status=status)
+
+
+def root_of(request: Request) -> str:
+    """The path under which the page is mounted, without a slash at its end."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def answer(page: str, *, status: int = 200) -> HTMLResponse:
+    """A page that is whole, with the headers that let it load nothing from anywhere."""
     return HTMLResponse(page, status_code=status, headers=SAFE_HEADERS)

@@ -15,12 +15,6 @@ STATES = {
     "incomplete": ("Thiếu số liệu", "Incomplete"),
 }
 
-SEVERITIES = {
-    "critical": ("Dừng cả lô", "Stops the batch"),
-    "warning": ("Giữ bản ghi lại", "Sets the record aside"),
-    "info": ("Chỉ đếm", "Is counted"),
-}
-
 FEEDS = {
     "agencies": ("Cơ quan", "Agencies"),
     "procedures": ("Thủ tục hành chính", "Procedures"),

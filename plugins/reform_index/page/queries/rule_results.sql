@@ -3,7 +3,8 @@ SELECT
     rule,
     severity,
     evaluated_count,
-    failed_count
+    failed_count,
+    found
 FROM ops.rule_result
 WHERE
     batch = :batch
