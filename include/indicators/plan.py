@@ -11,7 +11,7 @@ from include.indicators.catalogue import Indicator
 from include.indicators.render import read_every_step, render_counts
 from include.indicators.source import Source
 from include.indicators.weight import Weight
-from include.periods import Period, add_months
+from include.periods import Period
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,13 @@ def plan_measure(catalogue: Mapping[str, Indicator], sources: Mapping[str, Sourc
 
 
 def list_periods(first: date, last: date) -> list[dict[str, Any]]:
-    """Every period that holds a day from `first` to `last`, as rows of the table `period`.
+    """Every period of the years from `first` to `last`, as rows of the table `period`.
 
-    Its months, and its last month, are bits of the year: January the lowest.
+    Its months, and its last month, are bits of the year: January the lowest. The years are whole: an open year asks for
+    the services as they will stand on its last day, by what is known.
     """
-    found: set[Period] = set()
-    day = first.replace(day=1)
-    while day <= last:
-        found.update(Period.containing(day))
-        day = add_months(day, 1)
-    return [_describe(period) for period in sorted(found)]
+    months = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
+    return [_describe(period) for period in sorted({period for day in months for period in Period.containing(day)})]
 
 
 def _describe(period: Period) -> dict[str, Any]:

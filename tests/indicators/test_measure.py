@@ -66,8 +66,8 @@ def test_every_indicator_stands_in_every_period(department: Country) -> None:
     found = department.fetch("SELECT period, indicator FROM core.indicator WHERE agency_code = 'H13.05'")
     assert len(codes) >= 17
     assert set(found) == {(period, code) for period in periods for code in codes}
-    open_year = department.figure("online_transaction_rate", "H13.05", "2024")
-    assert open_year == (173, 189, "preliminary")
+    assert department.figure("online_transaction_rate", "H13.05", "2024") == (173, 189, "preliminary")
+    assert department.figure("full_online_service_rate", "H13.05", "2024") == (54, 120, "preliminary")
 
 
 def test_a_quarter_is_counted_and_not_averaged(country: Country) -> None:

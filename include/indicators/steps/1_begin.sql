@@ -42,21 +42,25 @@ FROM ops.receipt
 WHERE feed IN ('agencies', 'procedures')
 GROUP BY feed, root_agency;
 
--- Feeds of root agencies of which something else is known than at the last measure, and the time that it concerns: what
--- is covered now and was not (or the other way), and what lies between the two watermarks.
+-- Feeds of root agencies of which something else is known than at the last measure, and the time that it concerns: all
+-- of it at the first sight; then what is covered and was not (or the other way), and what lies between the watermarks.
 CREATE TEMP TABLE moved ON COMMIT DROP AS
 SELECT
     COALESCE(found.root_agency, measured.root_agency) AS root_agency,
     found.known_as IS DISTINCT FROM measured.known_as AND COALESCE(found.known_as, measured.known_as) <> ''
         AS is_of_catalogue,
-    (COALESCE(found.covered, '{}') - COALESCE(measured.covered, '{}'))
-    + (COALESCE(measured.covered, '{}') - COALESCE(found.covered, '{}'))
-    + TSTZMULTIRANGE(
-        TSTZRANGE(
-            LEAST(COALESCE(found.complete_until, '-infinity'), COALESCE(measured.complete_until, '-infinity')),
-            GREATEST(found.complete_until, measured.complete_until)
-        )
-    ) AS stretch
+    CASE
+        WHEN found.feed IS NULL OR measured.feed IS NULL THEN TSTZMULTIRANGE(TSTZRANGE(NULL, NULL))
+        ELSE
+            (found.covered - measured.covered)
+            + (measured.covered - found.covered)
+            + TSTZMULTIRANGE(
+                TSTZRANGE(
+                    LEAST(found.complete_until, measured.complete_until),
+                    GREATEST(found.complete_until, measured.complete_until)
+                )
+            )
+    END AS stretch
 FROM known_root AS found
 FULL JOIN (SELECT * FROM ops.measured WHERE feed <> 'formulas') AS measured
     ON measured.feed = found.feed AND measured.root_agency = found.root_agency
