@@ -17,6 +17,7 @@ from include.periods import Period, add_months
 USUAL_MONTHS = 12
 USUAL_LEAST = 6
 CONFIRMING_LEAST = 3
+UNFINISHED = {"no_data", "incomplete", "preliminary"}
 
 # Why there is no verdict.
 INCOMPLETE = "incomplete"
@@ -58,8 +59,16 @@ def decide(rule: Rule, history: History, period: Period, *, is_open: bool) -> De
         return Decision("no_verdict", cause=INCOMPLETE)
     value = Pool((month,)) if is_open else pool_value(rule, history, month)
     if value.denominator < rule.minimum_denominator:
-        return Decision("too_few", value)
+        return _answer_too_few(history, value)
     return _judge(rule, history, value, is_open)
+
+
+def _answer_too_few(history: History, value: Pool) -> Decision:
+    """Too few, or no verdict yet where a month beside it is still to come."""
+    beside = [history[period] for period in months_before(value.since, 2) if period in history]
+    if any(month.state in UNFINISHED for month in beside):
+        return Decision("no_verdict", value, cause=INCOMPLETE)
+    return Decision("too_few", value)
 
 
 def _judge(rule: Rule, history: History, value: Pool, is_open: bool) -> Decision:
@@ -130,17 +139,15 @@ def pool_value(rule: Rule, history: History, month: Month) -> Pool:
 def find_baseline(rule: Rule, history: History, value: Pool, kind: str) -> Pool | str | None:
     """What a value is compared with; a cause for no verdict; or None where nothing can be asked of it.
 
-    Nothing can be asked when history begins with the value, or the months before it had nothing to count.
+    Nothing can be asked of months before history begins, or of months that had nothing to count.
     """
-    periods = _baseline_periods(value, kind)
-    known = [history[period] for period in periods if period in history and history[period].state != "no_data"]
-    if not known and not any(period.since < value.since for period in history):
-        return None
     if kind == "own_usual":
         return find_usual(history, value, USUAL_LEAST)
-    if kind == "same_month_last_year" and not known:
+    periods = _baseline_periods(value, kind)
+    if any(period < min(history) for period in periods):
         return None
-    if len(known) < len(periods) or any(month.state in {"incomplete", "preliminary"} for month in known):
+    known = [history[period] for period in periods if period in history]
+    if len(known) < len(periods) or any(month.state in UNFINISHED for month in known):
         return PREVIOUS_MISSING
     if any(month.formula != value.months[0].formula for month in known):
         return FORMULA_CHANGED
@@ -153,9 +160,7 @@ def find_baseline(rule: Rule, history: History, value: Pool, kind: str) -> Pool 
 def _baseline_periods(value: Pool, kind: str) -> tuple[Period, ...]:
     if kind == "month_before":
         return months_before(value.since, min(len(value.months), 3))
-    if kind == "same_month_last_year":
-        return tuple(month_of(add_months(month.period.since, -12)) for month in value.months)
-    return months_before(value.since, USUAL_MONTHS)
+    return tuple(month_of(add_months(month.period.since, -12)) for month in value.months)
 
 
 def _together(history: History, periods: tuple[Period, ...]) -> Pool | None:

@@ -128,3 +128,14 @@ def test_a_month_after_a_lucky_month_is_no_fall() -> None:
     assert decide(RULE, run_of([*usual, (100, 101), (92, 101)], "2023-10"), MAY, is_open=False).outcome == "well"
     assert decide(RULE, run_of([(100, 101), (92, 101)], "2024-04"), MAY, is_open=False).outcome == "alert"
     assert decide(RULE, run_of([*usual, (101, 101), (80, 101)], "2023-10"), MAY, is_open=False).outcome == "alert"
+
+
+def test_months_before_history_begins_are_not_missing() -> None:
+    quarter = run_of([(14, 15)] * 5)
+    assert decide(RULE, quarter, Period.parse("2024-04"), is_open=False).outcome == "well"
+
+
+def test_a_small_month_beside_one_that_is_not_complete_waits() -> None:
+    told = history(month("2024-04", 0, 0, "incomplete"), month("2024-05", 5, 6))
+    decision = decide(RULE, told, MAY, is_open=False)
+    assert (decision.outcome, decision.cause) == ("no_verdict", "incomplete")
