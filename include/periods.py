@@ -93,3 +93,11 @@ def parse_moment(written: str) -> datetime:
     except ValueError:
         raise WrongUse(f"time {written!r}", "not a date or time", "write 2024-06-30 or 2024-06-30T08:00") from None
     return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+
+
+def parse_window(since: str, until: str, now: datetime) -> Window:
+    """The window between two written moments; WrongUse when it goes backwards or reaches into the future."""
+    window = Window(parse_moment(since), parse_moment(until))
+    if window.until > now:
+        raise WrongUse(f"window until {until}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
+    return window

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from include.errors import WrongUse
-from include.periods import VIETNAM, Period, Window, add_months, parse_moment, start_of
+from include.periods import VIETNAM, Period, Window, add_months, parse_moment, parse_window, start_of
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
@@ -73,3 +73,10 @@ def test_a_moment_without_a_zone_is_vietnams() -> None:
     assert parse_moment("2024-07-01T00:00+00:00") == datetime(2024, 7, 1, 7, tzinfo=VIETNAM)
     with pytest.raises(WrongUse, match="not a date or time"):
         parse_moment("1/7/2024")
+
+
+def test_a_window_lies_in_the_past() -> None:
+    now = start_of(date(2024, 7, 1))
+    assert parse_window("2024-06-01", "2024-07-01", now).until == now
+    with pytest.raises(WrongUse, match="until 2024-07-02: it ends in the future; end it at 2024-07-01 00:00 or before"):
+        parse_window("2024-06-01", "2024-07-02", now)

@@ -7,7 +7,7 @@ import argparse
 from datetime import datetime
 
 from include import street
-from include.periods import Window, parse_moment
+from include.periods import parse_window
 from include.settings import Settings
 
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, now: datetime) -> int:
-    window = Window(parse_moment(args.since), parse_moment(args.until))
+    window = parse_window(args.since, args.until, now)
     roots = [street.root_code(code) for code in args.root] if args.root else street.root_codes(settings)
     asked = street.plan_catalogue(settings, now, roots)
     asked += street.plan(settings, since=window.since, until=window.until, roots=roots)
