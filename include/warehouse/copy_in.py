@@ -5,6 +5,8 @@ and the receipt are one transaction.
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from psycopg import Connection as PsycopgConnection
 from sqlalchemy import Connection
 
 SLICE_ROWS = 20_000
+SLICES_AHEAD = 2
 _WITHOUT_HEADER = pa.csv.WriteOptions(include_header=False, quoting_style="needed")
 
 
@@ -25,16 +28,24 @@ def copy_arrow(
     """
     columns = [*rows.column_names, *([] if batch is None else ["batch"])]
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
-    with _driver(connection).cursor().copy(statement) as copy:
-        for start in range(0, rows.num_rows, SLICE_ROWS):
-            part = rows.slice(start, SLICE_ROWS)
-            if mask is not None:
-                part = part.filter(mask.slice(start, SLICE_ROWS))
-            if batch is not None:
-                part = part.append_column("batch", pa.repeat(batch, part.num_rows))
-            sink = pa.BufferOutputStream()
-            pa.csv.write_csv(part, sink, _WITHOUT_HEADER)
-            copy.write(sink.getvalue().to_pybytes())
+    with ThreadPoolExecutor(1) as writer, _driver(connection).cursor().copy(statement) as copy:
+        starts = iter(range(0, rows.num_rows, SLICE_ROWS))
+        written = [writer.submit(_write_slice, rows, mask, batch, start) for start in islice(starts, SLICES_AHEAD)]
+        while written:
+            copy.write(written.pop(0).result())
+            written += [writer.submit(_write_slice, rows, mask, batch, start) for start in islice(starts, 1)]
+
+
+def _write_slice(rows: pa.Table, mask: pa.Array | None, batch: str | None, start: int) -> pa.Buffer:
+    """CSV of the next rows, made in a thread of its own while the server takes in the rows before."""
+    part = rows.slice(start, SLICE_ROWS)
+    if mask is not None:
+        part = part.filter(mask.slice(start, SLICE_ROWS))
+    if batch is not None:
+        part = part.append_column("batch", pa.repeat(batch, part.num_rows))
+    sink = pa.BufferOutputStream()
+    pa.csv.write_csv(part, sink, _WITHOUT_HEADER)
+    return sink.getvalue()
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

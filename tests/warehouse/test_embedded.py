@@ -1,12 +1,14 @@
 import os
 import pwd
 import select
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -21,8 +23,10 @@ CLONE = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def home(open_folder: Path, request: pytest.FixtureRequest) -> Path:
-    return open_folder / str(request.node.name)
+def home(open_folder: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    folder = open_folder / str(request.node.name)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def ask(server: EmbeddedPostgres, query: str, database: str = "postgres") -> object:
