@@ -116,7 +116,7 @@ def story(warehouse_url: str) -> Iterator[Story]:
     engine = connect(warehouse_url)
     told = Story(engine, RECIPIENTS)
     told.agency("H20", "UBND tỉnh Đồng Tháp", level=1)
-    told.agency("H20.06", "Sở Văn hóa, Thể thao và Du lịch tỉnh Đồng Tháp", "H20")
+    told.agency("H20.06", "Sở Giao thông vận tải tỉnh Đồng Tháp", "H20")
     told.agency("H20.07", "Sở Y tế tỉnh Đồng Tháp", "H20")
     told.procedure("1.004645", "Thông báo tổ chức đoàn người thực hiện quảng cáo")
     told.procedure("1.003838", "Cấp giấy phép tổ chức biểu diễn nghệ thuật")

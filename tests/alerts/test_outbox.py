@@ -19,7 +19,7 @@ from tests.alerts.conftest import NOW, Story
 from tests.alerts.mail_servers import Post, free_port, running
 
 FROM = "Reform Index <reform-index@city.example>"
-OFFICE = "van-phong@h20-06.dongthap.example"
+OFFICE = "van-phong@sgtvt.dongthap.example"
 
 
 def read(raw: bytes) -> EmailMessage:
@@ -47,7 +47,7 @@ def test_each_letter_goes_once_to_one_recipient(fallen: Story, tmp_path: Path) -
         assert send(fallen.engine, catcher.smtp_url, FROM, NOW) == Sent(sent=2, waiting=0, refused=0)
         assert send(fallen.engine, catcher.smtp_url, FROM, NOW) == Sent(0, 0, 0)
         alert, recovery = catcher.letters
-    assert alert.subject.startswith("[Cảnh báo] Sở Văn hóa")
+    assert alert.subject.startswith("[Cảnh báo] Sở Giao thông vận tải")
     assert recovery.subject.startswith("[Đã phục hồi]")
     assert (alert.sender, OFFICE in alert.recipient) == (FROM, True)
     assert [part.content_type for part in alert.attachments] == ["text/csv"]

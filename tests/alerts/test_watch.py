@@ -12,7 +12,7 @@ from include.alerts.watch import Watched
 from tests.alerts.conftest import NOW, Story
 
 NOTHING = Watched(0, 0)
-OFFICE = "van-phong@h20-06.dongthap.example"
+OFFICE = "van-phong@sgtvt.dongthap.example"
 
 
 def letter(story: Story, kind: str = "alert") -> tuple[str, str, str]:
@@ -57,7 +57,7 @@ def test_two_watches_at_once_write_one_letter(fallen: Story) -> None:
 def test_the_letter_says_what_a_head_of_office_asks(fallen: Story) -> None:
     fallen.watch()
     subject, text, html = letter(fallen)
-    assert subject.startswith("[Cảnh báo] Sở Văn hóa, Thể thao và Du lịch tỉnh Đồng Tháp")
+    assert subject.startswith("[Cảnh báo] Sở Giao thông vận tải tỉnh Đồng Tháp")
     for said in (
         *("54,8\u00a0%", "40 / 73", "91,4\u00a0%", "64 / 70", "ngưỡng 80\u00a0%", "36,6 điểm phần trăm"),
         *("Thông báo tổ chức đoàn người thực hiện quảng cáo", "1.004645", "12,1\u00a0%", "5,49 xuống 3,29"),
@@ -129,7 +129,7 @@ def test_the_agency_above_is_explained_by_the_agencies_below(story: Story) -> No
         story.month("H20.07", period, {("1.003838", "online"): (95, 100)}, state="incomplete")
         story.indicator("H20", period, bad + 95, 200)
     story.watch()
-    assert "tại Sở Văn hóa, Thể thao và Du lịch tỉnh Đồng Tháp: tỷ lệ giảm từ 95,0" in letter(story)[1]
+    assert "tại Sở Giao thông vận tải tỉnh Đồng Tháp: tỷ lệ giảm từ 95,0" in letter(story)[1]
 
 
 def test_parts_that_do_not_add_up_to_the_value_are_not_shown(fallen: Story) -> None:
@@ -201,7 +201,7 @@ def test_what_nobody_acknowledged_goes_to_the_agency_above_once(fallen: Story) -
     assert fallen.watch(NOW + timedelta(days=15)) == Watched(0, 1)
     subject, text, html = letter(fallen, "escalation")
     assert subject.startswith("[Chuyển cấp trên] [Cảnh báo]")
-    assert text.startswith("Chuyển cấp trên: cảnh báo dưới đây đã gửi tới Văn phòng Sở (mã H20.06)")
+    assert text.startswith("Chuyển cấp trên: cảnh báo dưới đây đã gửi tới Văn phòng Sở Giao thông vận tải")
     assert "sau 14 ngày chưa được ghi nhận" in html
     assert fallen.rows("SELECT recipient_email FROM ops.outbox WHERE kind = 'escalation'") == [
         ("kiem-soat-tthc@vpubnd.dongthap.example",)

@@ -38,11 +38,11 @@ class Caught:
 
     @property
     def sender(self) -> str:
-        return str(self.message["From"] or "")
+        return " ".join(str(self.message["From"] or "").split())
 
     @property
     def recipient(self) -> str:
-        return str(self.message["To"] or "")
+        return " ".join(str(self.message["To"] or "").split())
 
     @property
     def date(self) -> datetime | None:
