@@ -17,6 +17,8 @@ from include.warehouse.statements import read_sql
 PROMPT = timedelta(hours=36)
 """A window pulled within this time after its end still holds all that began in it."""
 MOST_NAMED = 20
+JOIN_BY_HASH = text("SET LOCAL enable_nestloop = off")
+"""The days were counted in this transaction: the planner, which takes them for few, would compare each with each."""
 BEGAN = {"dossiers": "received_at", "payments": "paid_at", "petitions": "received_at"}
 """The moment of the event that a record of each feed tells of."""
 
@@ -54,6 +56,7 @@ def judge_volume(
 ) -> tuple[VolumeResult, ...]:
     """What each rule says of the whole days in the window of a batch that was just loaded; nothing of none."""
     first, last = _whole_days(batch)
+    connection.execute(JOIN_BY_HASH)
     results = []
     for rule in rules:
         assert rule.volume is not None, "a rule about volume says what is usual"
