@@ -1,6 +1,7 @@
 """Ask the portal which agencies and procedures there are, every night before the records are collected.
 
-Mapped over root agency × catalogue. A root that is refused does not stop the others.
+Mapped over root agency × catalogue. A root that is refused does not stop the others. What waited in quarantine for an
+agency or a procedure is judged again when the catalogue brought anything new.
 
 If this fails: docs/runbooks/catalogue-failed.md
 """
@@ -36,6 +37,14 @@ def catalogue():
     def batch(asked: dict):
         return load(asked=pull(asked=asked))
 
+    @task(trigger_rule="all_done")
+    def waiting(receipts: list[dict]) -> list[dict]:
+        return doors.street().plan_waiting(doors.settings(), receipts or [])
+
+    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
+    def replay(asked: dict) -> dict:
+        return doors.street().replay(doors.settings(), asked, doors.now())
+
     @task(trigger_rule="all_done", outlets=[assets.catalogue])
     def done(receipts: list[dict]) -> dict:
         return defaults.sum_up(receipts)
@@ -45,7 +54,10 @@ def catalogue():
         """Red when a batch is: the run is then not shown as whole, although what was loaded is announced."""
 
     receipts = batch.expand(asked=plan())
-    [receipts, done(receipts)] >> complete()
+    replayed = replay.expand(asked=waiting(receipts))
+    announced = done(receipts)
+    replayed >> announced
+    [receipts, replayed, announced] >> complete()
 
 
 catalogue()

@@ -24,16 +24,14 @@ from include.portal.client import Portal
 from include.portal.feed import Feed, all_feeds, read_feed
 from include.quality.batch_rule import all_batch_rules, judge_fields
 from include.quality.judge import judge
-from include.quality.rule import Rule, all_rules
-from include.quality.trial import Tried
-from include.quality.trial import try_rule as try_on_shaped
+from include.quality.rule import all_rules
 from include.receipt import Batch
 from include.records.agency_code import normalise
 from include.records.shape import shape
 from include.records.workbench import open_workbench
 from include.settings import Settings
 from include.warehouse.connection import connect
-from include.warehouse.history import LoadedBatch, loaded_batches, quarantined_batches, waiting_positions
+from include.warehouse.history import LoadedBatch, quarantined_batches, waiting_positions
 from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
 from include.warehouse.references import references
@@ -171,7 +169,7 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
             receipt = find_receipt(connection, batch, key)
         if receipt is None or force:
             waiting = waiting_positions(engine, batch) if receipt else None
-            with _shaped(settings, engine, batch, key) as workbench:
+            with shaped(settings, engine, batch, key) as workbench:
                 verdict = judge(workbench, batch.feed, waiting)
             verdict = replace(verdict, results=(*verdict.results, *judge_fields(batch.feed, landed["drift"])))
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
@@ -179,8 +177,8 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
 
 
 @contextmanager
-def _shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
-    """A workbench with the view `shaped` over a landed batch, by what the warehouse knows now."""
+def shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
+    """A workbench with the view of that name over a landed batch, by what the warehouse knows now."""
     with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
         shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
         yield workbench
@@ -218,15 +216,6 @@ def replay(settings: Settings, landed: Landed, now: datetime) -> Replayed:
         came, todo = "it was never loaded", "load it, or name a batch that has records in quarantine"
         raise Refused(f"replay of {landed['landing_key']}", came, todo)
     return {"before": asdict(before), "after": load(settings, landed, now, force=True)}
-
-
-def try_rule(settings: Settings, rule: Rule, since: datetime, root: str | None = None) -> Iterator[tuple[Batch, Tried]]:
-    """What a rule would say of every landed batch since then, by month; nothing is written."""
-    with open_warehouse(settings) as engine:
-        for known in loaded_batches(engine, rule.feeds, since, root):
-            with _shaped(settings, engine, known.batch, known.landing_key) as workbench:
-                tried = try_on_shaped(workbench, known.batch.feed, rule, since)
-            yield from ((known.batch, month) for month in tried)
 
 
 def describe_receipt(receipt: Mapping[str, str | int]) -> str:

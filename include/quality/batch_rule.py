@@ -60,7 +60,7 @@ def read_batch_rule(path: Path) -> BatchRule:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _refuse(path, f"it cannot be read ({error})", "repair the file") from None
     required = _KEYS | ({"volume": dict} if entry.get("judges") == "volume" else {})
-    for key in sorted(entry.keys() - required.keys()):
+    for key in sorted(entry.keys() - required.keys() - {"volume"}):
         raise _refuse(path, f"unknown key {key!r}", f"use {', '.join(required)}")
     for key, wanted in required.items():
         if not isinstance(entry.get(key), wanted) or not entry[key]:
@@ -68,6 +68,8 @@ def read_batch_rule(path: Path) -> BatchRule:
     for key, known in (("severity", SEVERITIES), ("judges", JUDGES)):
         if entry[key] not in known:
             raise _refuse(path, f"{key} {entry[key]!r}", f"use {' or '.join(known)}")
+    if "volume" in entry and "volume" not in required:
+        raise _refuse(path, "[volume] in a rule that does not judge it", "remove it")
     for feed in entry["feeds"]:
         if feed not in all_columns():
             raise _refuse(path, f"unknown feed {feed!r}", f"use {', '.join(all_columns())}")

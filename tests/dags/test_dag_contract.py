@@ -129,6 +129,13 @@ def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[st
     assert dags["send"].timetable.timetable.expression == "*/10 * * * *"
 
 
+def test_what_waited_is_judged_again_before_the_catalogue_is_announced(dags: Mapping[str, Any]) -> None:
+    dag = dags["catalogue"]
+    assert dag.task_dict["waiting"].upstream_task_ids == {"batch.load"}
+    assert dag.task_dict["waiting"].trigger_rule == "all_done", "a root that was refused keeps nothing waiting"
+    assert dag.task_dict["done"].upstream_task_ids == {"batch.load", "replay"}
+
+
 @pytest.mark.parametrize("name", ["catalogue", "collect"])
 def test_a_refused_root_stops_only_itself(dags: Mapping[str, Any], name: str) -> None:
     """A batch is a mapped group: its load waits for its own pull alone. The run stays red all the same."""
@@ -139,7 +146,8 @@ def test_a_refused_root_stops_only_itself(dags: Mapping[str, Any], name: str) ->
     assert dag.task_dict["batch.load"].upstream_task_ids == {"batch.pull"}
     assert dag.task_dict["done"].trigger_rule == "all_done"
     assert {task.task_id for task in dag.leaves} == {"complete"}
-    assert dag.task_dict["complete"].upstream_task_ids == {"batch.load", "done"}
-    for task in ("batch.pull", "batch.load"):
+    more = {"replay"} if name == "catalogue" else set()
+    assert dag.task_dict["complete"].upstream_task_ids == {"batch.load", "done"} | more
+    for task in ("batch.pull", "batch.load", *more):
         assert "feed" in dag.task_dict[task].map_index_template
         assert "root_agency" in dag.task_dict[task].map_index_template
