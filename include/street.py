@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
@@ -19,9 +19,11 @@ from include.errors import Refused, WrongUse
 from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
 from include.landing import keep, landed_file, read_landed
-from include.periods import VIETNAM, Window, start_of
+from include.periods import VIETNAM, Period, Window, start_of
 from include.portal.client import Portal
-from include.portal.feed import Feed, all_feeds, read_feed
+from include.portal.client.reporting import POLITE, ReportingPortal
+from include.portal.feed import Feed, all_feeds, check_period, read_feed
+from include.portal.report import COUNTRY
 from include.quality.batch_rule import all_batch_rules, judge_fields
 from include.quality.judge import judge
 from include.quality.rule import all_rules
@@ -34,17 +36,22 @@ from include.warehouse.connection import connect
 from include.warehouse.history import LoadedBatch, quarantined_batches, waiting_positions
 from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
+from include.warehouse.published import find_department, known_provinces
 from include.warehouse.references import references
 from include.warehouse.windows import plan_window
 
 
 class Asked(TypedDict):
-    """A batch to be pulled; the ends of its window as ISO times in Vietnam's zone."""
+    """A batch to be pulled; the ends of its window as ISO times in Vietnam's zone.
+
+    A report is asked for on the day that is its window, and is about a period.
+    """
 
     feed: str
     root_agency: str
     since: str
     until: str
+    period: NotRequired[str]
 
 
 class Landed(Asked):
@@ -72,9 +79,9 @@ def open_warehouse(settings: Settings) -> Iterator[Engine]:
 
 
 def root_code(written: str) -> str:
-    """One agency code, normalised; WrongUse when it is none."""
+    """One agency code, normalised, or VN for the country; WrongUse when it is none."""
     try:
-        return normalise(written)
+        return COUNTRY if written == COUNTRY else normalise(written)
     except ValueError:
         raise WrongUse(f"root agency {written!r}", "not an agency code", "write a code like H13 or H13.05") from None
 
@@ -91,15 +98,43 @@ def _ask(feed: Feed, root: str, window: Window) -> Asked:
 
 def _batch(asked: Asked) -> Batch:
     since, until = datetime.fromisoformat(asked["since"]), datetime.fromisoformat(asked["until"])
-    return Batch(asked["feed"], asked["root_agency"], Window(since, until))
+    period = Period.parse(asked["period"]) if "period" in asked else None
+    return Batch(asked["feed"], asked["root_agency"], Window(since, until), period)
+
+
+def _today(now: datetime) -> Window:
+    day = start_of(now.astimezone(VIETNAM).date())
+    return Window(day, day + timedelta(days=1))
 
 
 def plan_catalogue(settings: Settings, now: datetime, roots: Sequence[str] | None = None) -> list[Asked]:
     """The agencies and procedures of every root agency, as they stand on the day of `now`."""
-    day = start_of(now.astimezone(VIETNAM).date())
-    today = Window(day, day + timedelta(days=1))
     feeds = [feed for feed in all_feeds() if feed.shape == "catalogue"]
-    return [_ask(feed, root, today) for root in roots or root_codes(settings) for feed in feeds]
+    return [_ask(feed, root, _today(now)) for root in roots or root_codes(settings) for feed in feeds]
+
+
+def plan_published(
+    now: datetime, root: str = COUNTRY, feeds: Sequence[Feed] | None = None, period: Period | None = None
+) -> list[Asked]:
+    """What to ask the public reports of a root: those due on the day of `now`, or those of one period.
+
+    The catalogue of procedures is the country's. The first report is the one that names every department's code.
+    """
+    day, asked = now.astimezone(VIETNAM).date(), list[Asked]()
+    reports = [feed for feed in feeds or all_feeds() if feed.report]
+    for feed in sorted(reports, key=lambda feed: feed.name != "service_results"):
+        if feed.report and feed.report.time_types:
+            periods = [period] if period else feed.report.due_periods(day)
+            asked += [{**_ask(feed, root, _today(now)), "period": due.label} for due in periods]
+        elif root == COUNTRY:
+            asked.append(_ask(feed, root, _today(now)))
+    return asked
+
+
+def plan_provinces(settings: Settings, now: datetime) -> list[list[Asked]]:
+    """The same for every province that the reports of the country have named, one list a province."""
+    with open_warehouse(settings) as engine:
+        return [plan_published(now, root) for root in known_provinces(engine)]
 
 
 def plan(
@@ -150,11 +185,26 @@ def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
     all_rules()
     all_batch_rules()
     batch, feed = _batch(asked), read_feed(asked["feed"])
+    if feed.report:
+        return _pull_report(settings, asked, batch, feed, now)
     if feed.shape == "record" and batch.window.until > now:
         raise WrongUse(f"window of {batch.name}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
     window = batch.window if feed.shape == "record" else None
     with Portal(settings.portal_url, settings.portal_username, settings.portal_password) as portal:
         kept = keep(settings.landing_url, batch, feed, portal.read(feed, batch.root_agency, window))
+    return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
+
+
+def _pull_report(settings: Settings, asked: Asked, batch: Batch, feed: Feed, now: datetime) -> Landed:
+    """Needs no account; the pause between its pages is a setting."""
+    check_period(feed, batch.period, now)
+    with open_warehouse(settings) as engine:
+        department_id = find_department(engine, batch.root_agency)
+    day = batch.window.since.astimezone(VIETNAM).date()
+    limits = replace(POLITE, gap_seconds=settings.portal_pause_seconds)
+    with ReportingPortal(settings.portal_url, limits=limits) as portal:
+        pages = portal.read(feed, batch.root_agency, department_id, batch.period, day)
+        kept = keep(settings.landing_url, batch, feed, pages)
     return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
 
 
@@ -169,18 +219,18 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
             receipt = find_receipt(connection, batch, key)
         if receipt is None or force:
             waiting = waiting_positions(engine, batch) if receipt else None
-            with shaped(settings, engine, batch, key) as workbench:
-                verdict = judge(workbench, batch.feed, waiting)
+            with _shaped(settings, engine, batch, key) as workbench:
+                verdict = judge(workbench, read_feed(batch.feed).records, waiting)
             verdict = replace(verdict, results=(*verdict.results, *judge_fields(batch.feed, landed["drift"])))
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
     return asdict(receipt)
 
 
 @contextmanager
-def shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
-    """A workbench with the view of that name over a landed batch, by what the warehouse knows now."""
+def _shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
+    """A workbench with the view `shaped` over a landed batch, by what the warehouse knows now."""
     with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
-        shape(workbench, batch.feed, path, references(engine), as_of=batch.window.until)
+        shape(workbench, read_feed(batch.feed).records, path, references(engine), as_of=batch.window.until)
         yield workbench
 
 

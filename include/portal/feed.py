@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, NoReturn, cast, get_args
 
 from include.errors import WrongUse
+from include.periods import Period, start_of
 from include.portal.report import KEYS_OPTIONAL, KEYS_REQUIRED, KIND, Report, make_report
 
 FEEDS = Path(__file__).parent / "feeds"
@@ -72,6 +73,24 @@ def read_feed(name: str) -> Feed:
         known = ", ".join(sorted(found.stem for found in FEEDS.glob("*.toml")))
         raise WrongUse(f"feed {name!r}", "there is no such feed", f"name one of {known}")
     return read_feed_file(path)
+
+
+def check_period(feed: Feed, period: Period | None, now: datetime) -> None:
+    """WrongUse when the feed cannot be asked for a period.
+
+    A month exists only when it is over, a quarter and a year from their first day on.
+    """
+    kinds = feed.report.time_types if feed.report else ()
+    if (period is None) != (not kinds):
+        came, todo = ("no period", f"give a {' or '.join(kinds)}") if kinds else ("a period", "leave it out")
+        raise WrongUse(f"feed {feed.name}", came, todo)
+    if period is None or feed.report is None:
+        return
+    asked = f"feed {feed.name}, period {period.label}"
+    if not feed.report.has(period):
+        raise WrongUse(asked, "it does not exist there", f"give a {' or '.join(kinds)}")
+    if now < start_of(period.until if period.months == 1 else period.since):
+        raise WrongUse(asked, "it is not published yet", "name a month that is over, or a quarter or year that began")
 
 
 def read_feed_file(path: Path) -> Feed:

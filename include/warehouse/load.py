@@ -16,6 +16,7 @@ from include.warehouse.faults import is_passing, told_in_one_line
 from include.warehouse.ledger import Judged, find_receipt, is_newest, write_ledger, write_results
 from include.warehouse.load_facts import code_months, load_facts
 from include.warehouse.locks import lock_batch
+from include.warehouse.published import load_published, report_feeds
 from include.warehouse.references import references
 from include.warehouse.volume import judge_volume, keep_volume
 from include.warehouse.windows import plan_window
@@ -46,7 +47,7 @@ def load_batch(
     verdict is another one now: what passes is added to what was loaded of it, unless another object of the same batch
     was loaded since, whose verdict stands. Refused when anything fails: then the warehouse is as it was.
     """
-    if batch.feed not in {*FACTS, *CATALOGUES}:
+    if batch.feed not in {*FACTS, *CATALOGUES, *report_feeds()}:
         raise WrongUse(f"load {batch.name}", "the warehouse has no table for this feed", "name a feed that it knows")
     with told_in_one_line(f"load {batch.name}"):
         _make_partitions(engine, batch, verdict, now)
@@ -95,8 +96,10 @@ def _load(
         fact = FACTS[batch.feed]
         wrote = load_facts(connection, fact, accepted, code_months(fact, accepted), batch.name)
         keep_volume(connection, batch, accepted)
-    else:
+    elif batch.feed in CATALOGUES:
         wrote = load_catalogue(connection, batch, accepted)
+    else:
+        wrote = load_published(connection, batch, accepted, now)
     loaded = wrote if known is None else min(known.loaded + wrote, accepted.num_rows)
     unchanged = accepted.num_rows - loaded
     receipt = Receipt(batch.name, pulled, loaded, unchanged, verdict.duplicate_count, verdict.quarantined.num_rows)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.airflow_home import ROOT
 
-IDS = {"catalogue", "collect", "measure", "watch", "send"}
+IDS = {"catalogue", "collect", "published", "measure", "watch", "send"}
 
 PARSE_ALONE = """
 import json, sys
@@ -115,14 +115,14 @@ def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
     assert announced(dags["collect"]) == {"done": {"facts"}}
     assert announced(dags["measure"]) == {"measure": {"indicators"}}
     assert announced(dags["watch"]) == {"watch": {"letters"}}
-    assert announced(dags["send"]) == {}
+    assert announced(dags["send"]) == announced(dags["published"]) == {}
     assert awaited(dags["measure"]) == {"facts", "catalogue"}
     assert awaited(dags["watch"]) == {"indicators"}
     assert awaited(dags["send"]) == {"letters"}
 
 
 def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[str, Any]) -> None:
-    for name, cron in (("catalogue", "0 1 * * *"), ("collect", "30 2 * * *")):
+    for name, cron in (("catalogue", "0 1 * * *"), ("collect", "30 2 * * *"), ("published", "0 4 * * *")):
         timetable = dags[name].timetable
         assert type(timetable).__name__ == "CronDataIntervalTimetable"
         assert (timetable.expression, str(timetable.timezone)) == (cron, "Asia/Ho_Chi_Minh")
@@ -151,3 +151,13 @@ def test_a_refused_root_stops_only_itself(dags: Mapping[str, Any], name: str) ->
     for task in ("batch.pull", "batch.load", *more):
         assert "feed" in dag.task_dict[task].map_index_template
         assert "root_agency" in dag.task_dict[task].map_index_template
+
+
+def test_no_province_is_asked_before_the_country_answered(dags: Mapping[str, Any]) -> None:
+    dag = dags["published"]
+    assert dag.is_paused_upon_creation
+    assert dag.task_dict["plan_provinces"].upstream_task_ids == {"load"}
+    assert dag.task_dict["load"].upstream_task_ids == {"pull"}
+    assert type(dag.task_group.children["province"]).__name__ == "MappedTaskGroup"
+    assert dag.task_dict["province.load"].upstream_task_ids == {"province.pull"}
+    assert {dag.task_dict[name].max_active_tis_per_dag for name in ("pull", "province.pull")} == {1}

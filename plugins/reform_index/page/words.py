@@ -21,6 +21,14 @@ FEEDS = {
     "dossiers": ("Hồ sơ", "Dossiers"),
     "payments": ("Thanh toán", "Payments"),
     "petitions": ("Phản ánh, kiến nghị", "Petitions"),
+    "service_results": ("Điểm công bố", "Published scores"),
+    "transparency": ("Công khai, minh bạch (công bố)", "Published: transparency"),
+    "dvc_progress_tree": ("Tiến độ giải quyết (công bố)", "Published: progress"),
+    "provide_online_tree": ("Dịch vụ công trực tuyến (công bố)", "Published: online service"),
+    "formality_online_payment_tree": ("Thanh toán trực tuyến (công bố)", "Published: online payment"),
+    "dossier_digitized": ("Số hóa hồ sơ (công bố)", "Published: digitisation"),
+    "handling_satisfaction": ("Mức độ hài lòng (công bố)", "Published: satisfaction"),
+    "formalities": ("Danh mục thủ tục của cổng", "The portal's procedures"),
 }
 
 
