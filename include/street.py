@@ -219,7 +219,7 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
             receipt = find_receipt(connection, batch, key)
         if receipt is None or force:
             waiting = waiting_positions(engine, batch) if receipt else None
-            with _shaped(settings, engine, batch, key) as workbench:
+            with shaped(settings, engine, batch, key) as workbench:
                 verdict = judge(workbench, read_feed(batch.feed).records, waiting)
             verdict = replace(verdict, results=(*verdict.results, *judge_fields(batch.feed, landed["drift"])))
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
@@ -227,8 +227,8 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
 
 
 @contextmanager
-def _shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
-    """A workbench with the view `shaped` over a landed batch, by what the warehouse knows now."""
+def shaped(settings: Settings, engine: Engine, batch: Batch, key: str) -> Iterator[DuckDBPyConnection]:
+    """A workbench with the view of that name over a landed batch, by what the warehouse knows now."""
     with landed_file(settings.landing_url, key) as path, open_workbench() as workbench:
         shape(workbench, read_feed(batch.feed).records, path, references(engine), as_of=batch.window.until)
         yield workbench
