@@ -283,7 +283,7 @@ def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict
 def watch(settings: Settings, now: datetime) -> dict[str, int]:
     """Looks for payment rates that fell, and writes the letters into the outbox."""
     with open_warehouse(settings) as engine:
-        return asdict(watch_rates(engine, now, page_url=settings.page_url))
+        return asdict(watch_rates(engine, now, settings.page_url, settings.recipients_dir))
 
 
 def send(settings: Settings, now: datetime) -> dict[str, int]:
