@@ -40,7 +40,7 @@ def said(engine: Engine, day: date) -> dict[str, tuple[int, int, list[str]]]:
         "SELECT rule, evaluated_count, failed_count, found FROM mart.data_quality WHERE window_start::date = :day"
     )
     with engine.connect() as connection:
-        return {rule: tuple(counts) for rule, *counts in connection.execute(query, {"day": day})}  # type: ignore[misc]
+        return {rule: tuple(counts) for rule, *counts in connection.execute(query, {"day": day})}
 
 
 @pytest.mark.parametrize(
