@@ -30,7 +30,7 @@ DAY = {"type": ["null", "string"], "format": "date"}
 def collect():
     @task
     def plan(**context) -> list[dict]:
-        return doors.street().plan(doors.settings(), **window.reach(context))
+        return doors.street().plan(doors.settings(), doors.now(), **window.reach(context))
 
     @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
     def pull(asked: dict) -> dict:

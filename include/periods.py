@@ -98,6 +98,12 @@ def parse_moment(written: str) -> datetime:
 def parse_window(since: str, until: str, now: datetime) -> Window:
     """The window between two written moments; WrongUse when it goes backwards or reaches into the future."""
     window = Window(parse_moment(since), parse_moment(until))
-    if window.until > now:
-        raise WrongUse(f"window until {until}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
+    refuse_future(f"window until {until}", window.until, now)
     return window
+
+
+def refuse_future(asked: str, until: datetime, now: datetime) -> None:
+    """WrongUse when a window ends after now: what is to come cannot be pulled."""
+    if until > now:
+        todo = f"end it at {now.astimezone(VIETNAM):%Y-%m-%d %H:%M} or before"
+        raise WrongUse(asked, "it ends in the future", todo)

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from include.errors import WrongUse
 
+_SECONDS = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+
 
 def _read(environ: Mapping[str, str], name: str) -> str | None:
     path = environ.get(f"{name}_FILE")
@@ -57,6 +59,23 @@ class Settings:
     @property
     def portal_password(self) -> str:
         return self._require("REFORM_PORTAL_PASSWORD", "…")
+
+    @property
+    def portal_requests(self) -> int:
+        """How many requests may be under way at the portal at once, from all workers together."""
+        value = _read(self.environ, "REFORM_PORTAL_REQUESTS") or "4"
+        if not value.isdecimal() or not 1 <= int(value) <= 64:
+            raise WrongUse("REFORM_PORTAL_REQUESTS", f"{value!r} is no number of requests", "write 1 to 64, such as 4")
+        return int(value)
+
+    @property
+    def request_pause_seconds(self) -> float:
+        """The pause before each request to the portal; half as much more or less, by chance."""
+        value = _read(self.environ, "REFORM_REQUEST_PAUSE_SECONDS") or "0.1"
+        if not _SECONDS.fullmatch(value):
+            came = f"{value!r} is no number of seconds"
+            raise WrongUse("REFORM_REQUEST_PAUSE_SECONDS", came, "write a number such as 0.5")
+        return float(value)
 
     @property
     def warehouse_url(self) -> str:

@@ -19,9 +19,7 @@ from include.errors import Refused, WrongUse
 from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
 from include.landing import keep, landed_file, read_landed
-from include.periods import VIETNAM, Period, Window, start_of
-from include.portal.client import Portal
-from include.portal.client.reporting import POLITE, ReportingPortal
+from include.periods import VIETNAM, Period, Window, refuse_future, start_of
 from include.portal.feed import Feed, all_feeds, check_period, read_feed
 from include.portal.report import COUNTRY
 from include.quality.batch_rule import all_batch_rules, judge_fields
@@ -36,9 +34,10 @@ from include.warehouse.connection import connect
 from include.warehouse.history import LoadedBatch, quarantined_batches, waiting_positions
 from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
+from include.warehouse.portals import open_records, open_reports
 from include.warehouse.published import find_department, known_provinces
 from include.warehouse.references import references
-from include.warehouse.windows import plan_window
+from include.warehouse.windows import find_gaps, plan_window
 
 
 class Asked(TypedDict):
@@ -139,6 +138,7 @@ def plan_provinces(settings: Settings, now: datetime) -> list[list[Asked]]:
 
 def plan(
     settings: Settings,
+    now: datetime,
     *,
     until: datetime,
     since: datetime | None = None,
@@ -149,7 +149,9 @@ def plan(
 
     Starts at `since` when it is given. Otherwise at the watermark (or the first day of history), less the lag
     in which the portal still adds records, and never after `interval_start`: a backfill pulls its own day again.
+    WrongUse when `until` lies after `now`.
     """
+    refuse_future(f"window until {until.astimezone(VIETNAM):%Y-%m-%d %H:%M}", until, now)
     asked = []
     with open_warehouse(settings) as engine:
         for root in roots or root_codes(settings):
@@ -158,6 +160,13 @@ def plan(
                     begin = since or _begin(engine, settings, feed, root, until, interval_start)
                     asked += [_ask(feed, root, window) for window in _cut(begin, until, settings, feed)]
     return asked
+
+
+def plan_gaps(settings: Settings, feed: Feed, root: str, now: datetime, since: datetime | None = None) -> list[Asked]:
+    """The windows between `since` (or the first day of history) and the newest load that were never loaded."""
+    with open_warehouse(settings) as engine:
+        gaps = find_gaps(engine, feed.name, root, since or start_of(settings.history_since), now)
+    return [_ask(feed, root, window) for gap in gaps for window in _cut(gap.since, gap.until, settings, feed)]
 
 
 def _begin(
@@ -187,24 +196,23 @@ def pull(settings: Settings, asked: Asked, now: datetime) -> Landed:
     batch, feed = _batch(asked), read_feed(asked["feed"])
     if feed.report:
         return _pull_report(settings, asked, batch, feed, now)
-    if feed.shape == "record" and batch.window.until > now:
-        raise WrongUse(f"window of {batch.name}", "it ends in the future", f"end it at {now:%Y-%m-%d %H:%M} or before")
+    if feed.shape == "record":
+        refuse_future(f"window of {batch.name}", batch.window.until, now)
     window = batch.window if feed.shape == "record" else None
-    with Portal(settings.portal_url, settings.portal_username, settings.portal_password) as portal:
+    with open_warehouse(settings) as engine, open_records(settings, engine, batch) as portal:
         kept = keep(settings.landing_url, batch, feed, portal.read(feed, batch.root_agency, window))
     return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
 
 
 def _pull_report(settings: Settings, asked: Asked, batch: Batch, feed: Feed, now: datetime) -> Landed:
-    """Needs no account; the pause between its pages is a setting."""
+    """Needs no account; one page at a time for all workers together, and the pause between pages is a setting."""
     check_period(feed, batch.period, now)
+    day = batch.window.since.astimezone(VIETNAM).date()
     with open_warehouse(settings) as engine:
         department_id = find_department(engine, batch.root_agency)
-    day = batch.window.since.astimezone(VIETNAM).date()
-    limits = replace(POLITE, gap_seconds=settings.portal_pause_seconds)
-    with ReportingPortal(settings.portal_url, limits=limits) as portal:
-        pages = portal.read(feed, batch.root_agency, department_id, batch.period, day)
-        kept = keep(settings.landing_url, batch, feed, pages)
+        with open_reports(settings, engine, batch) as portal:
+            pages = portal.read(feed, batch.root_agency, department_id, batch.period, day)
+            kept = keep(settings.landing_url, batch, feed, pages)
     return {**asked, "landing_key": kept.key, "pulled": kept.pulled, "drift": list(kept.drift)}
 
 

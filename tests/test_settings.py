@@ -40,12 +40,26 @@ def test_the_plain_postgresql_form_gets_the_driver() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("REFORM_SINCE", "1/1/2024"), ("REFORM_WINDOW_DAYS", "0"), ("REFORM_WINDOW_DAYS", "x")]
+    ("name", "value"),
+    [
+        ("REFORM_SINCE", "1/1/2024"),
+        ("REFORM_WINDOW_DAYS", "0"),
+        ("REFORM_WINDOW_DAYS", "x"),
+        ("REFORM_PORTAL_REQUESTS", "0"),
+        ("REFORM_PORTAL_REQUESTS", "x"),
+        ("REFORM_REQUEST_PAUSE_SECONDS", "-1"),
+        ("REFORM_REQUEST_PAUSE_SECONDS", "1e9"),
+    ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
     settings = Settings({name: value})
     with pytest.raises(WrongUse, match=f"{name}: {value!r}"):
-        _ = (settings.history_since, settings.window_days)
+        _ = (
+            settings.history_since,
+            settings.window_days,
+            settings.portal_requests,
+            settings.request_pause_seconds,
+        )
 
 
 def test_root_agencies_are_a_list() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from include import street
 from include.errors import WrongUse
-from include.periods import Period, parse_window
+from include.periods import Period, parse_moment, parse_window
 from include.portal.feed import Feed, all_feeds, check_period, read_feed
 from include.portal.report import COUNTRY
 from include.settings import Settings
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="T", help="start of the window, 2024-01-01 or 2024-01-01T08:00")
     parser.add_argument("--until", metavar="T", help="end of the window, not included")
     parser.add_argument("--period", metavar="P", help="of a report: 2026-08, 2026-Q3 or 2026 [all that are due]")
+    parser.add_argument("--gaps", action="store_true", help="only the windows before the newest load never loaded")
 
 
 def run(args: argparse.Namespace, settings: Settings, now: datetime) -> int:
@@ -40,11 +41,14 @@ def _plan(args: argparse.Namespace, feed: Feed, settings: Settings, now: datetim
     roots = [street.root_code(args.root)]
     if feed.shape == "catalogue":
         asked = street.plan_catalogue(settings, now, roots)
+    elif args.gaps:
+        since = parse_moment(args.since) if args.since else None
+        asked = street.plan_gaps(settings, feed, roots[0], now, since)
     elif args.since and args.until:
         window = parse_window(args.since, args.until, now)
-        asked = street.plan(settings, since=window.since, until=window.until, roots=roots)
+        asked = street.plan(settings, now, since=window.since, until=window.until, roots=roots)
     else:
-        raise WrongUse(f"pull {feed.name}", "a record feed without a window", "give --since and --until")
+        raise WrongUse(f"pull {feed.name}", "a record feed without a window", "give --since and --until, or --gaps")
     return [batch for batch in asked if batch["feed"] == feed.name]
 
 

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace, settings: Settings, now: datetime) -> int:
     window = parse_window(args.since, args.until, now)
     roots = [street.root_code(code) for code in args.root] if args.root else street.root_codes(settings)
     asked = street.plan_catalogue(settings, now, roots)
-    asked += street.plan(settings, since=window.since, until=window.until, roots=roots)
+    asked += street.plan(settings, now, since=window.since, until=window.until, roots=roots)
     for batch in asked:
         print(street.describe_receipt(street.load(settings, street.pull(settings, batch, now), now)), flush=True)
     measured = street.measure(settings, now)

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, text
 
+from include.periods import VIETNAM
 from include.quality.batch_rule import volume_rules
 from include.receipt import Batch, Receipt
 from include.warehouse.copy_in import copy_rows
@@ -81,15 +83,30 @@ def write_ledger(
     `wrote` tells whether any record was written. `again`: the same landed object as before was judged; then its records
     stay in quarantine since when they were, and what was said of its volume stands.
     """
-    _write_receipt(connection, batch, landing_key, receipt, now, wrote=wrote)
+    _write_receipt(connection, batch, landing_key, receipt, newest_record(verdict.accepted), now, wrote=wrote)
     _forget_results(connection, batch, landing_key, again=again)
     write_results(connection, batch, landing_key, verdict.results)
     _write_quarantine(connection, batch, verdict.quarantined, now, again=again)
     connection.execute(text(read_sql("watermark")), {"feed": batch.feed, "root_agency": batch.root_agency})
 
 
+def newest_record(accepted: pa.Table) -> datetime | None:
+    """When the newest of the records changed at the portal, in Vietnam's time; None where records do not say."""
+    if "updated_at" not in accepted.column_names:
+        return None
+    newest: datetime | None = pc.max(accepted["updated_at"]).as_py()
+    return newest.replace(tzinfo=VIETNAM) if newest else None
+
+
 def _write_receipt(
-    connection: Connection, batch: Batch, landing_key: str, receipt: Receipt, now: datetime, *, wrote: bool
+    connection: Connection,
+    batch: Batch,
+    landing_key: str,
+    receipt: Receipt,
+    newest_record_at: datetime | None,
+    now: datetime,
+    *,
+    wrote: bool,
 ) -> None:
     values = {
         "batch": batch.name,
@@ -98,6 +115,7 @@ def _write_receipt(
         "root_agency": batch.root_agency,
         "window_start": batch.window.since,
         "window_end": batch.window.until,
+        "newest_record_at": newest_record_at,
         "loaded_at": now,
         "wrote": wrote,
         **{name: getattr(receipt, name) for name in ("pulled", "loaded", "unchanged", "duplicate", "quarantined")},

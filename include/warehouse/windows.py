@@ -24,3 +24,11 @@ def plan_window(
         return Window(since, until) if since < until else None
     begin = max(since, complete_until.astimezone(VIETNAM) - lag)
     return Window(begin, until) if complete_until < until else None
+
+
+def find_gaps(engine: Engine, feed: str, root_agency: str, since: datetime, until: datetime) -> list[Window]:
+    """The stretches from `since` to the newest load, or to `until`, that no window covers, oldest first."""
+    asked = {"feed": feed, "root_agency": root_agency, "since": since, "until": until}
+    with told_in_one_line(f"gaps of {feed} of {root_agency}"), engine.connect() as connection:
+        found = connection.execute(text(read_sql("gaps")), asked).all()
+    return [Window(begin.astimezone(VIETNAM), end.astimezone(VIETNAM)) for begin, end in found]

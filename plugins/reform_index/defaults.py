@@ -46,6 +46,11 @@ def daily(hour: int, minute: int = 0) -> CronDataIntervalTimetable:
     return CronDataIntervalTimetable(f"{minute} {hour} * * *", timezone=VIETNAM.key)
 
 
+def weekly(hour: int) -> CronDataIntervalTimetable:
+    """Every Sunday at a time of Vietnam, with the week before as data interval."""
+    return CronDataIntervalTimetable(f"0 {hour} * * 0", timezone=VIETNAM.key)
+
+
 def every_minutes(minutes: int) -> CronTriggerTimetable:
     return CronTriggerTimetable(f"*/{minutes} * * * *", timezone=VIETNAM.key)
 

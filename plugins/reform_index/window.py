@@ -1,11 +1,13 @@
-"""Which time a run of `collect` is to pull: what a person asked for, or the run's own data interval."""
+"""Which time a run of `collect` or `sweep` is to pull: what a person asked for, or the run's own data interval."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from include.errors import WrongUse
-from include.periods import VIETNAM, parse_moment
+from include.periods import VIETNAM, parse_moment, start_of
+
+LOOK_BACK = timedelta(days=45)
 
 
 class Reach(TypedDict):
@@ -29,6 +31,23 @@ def reach(context: Mapping[str, Any]) -> Reach:
     if until is None:
         raise WrongUse("collect", "a run without any time", "give it the params since and until")
     return {"since": asked_since, "until": until, "interval_start": None if asked_since or asked_until else start}
+
+
+class Sweep(TypedDict):
+    """What a sweep looks at again."""
+
+    since: datetime
+    until: datetime
+
+
+def sweep(context: Mapping[str, Any]) -> Sweep:
+    """The last 45 days, in Vietnam's time; on the first of the month's weekly sweeps the year in which they begin."""
+    until = _local(context.get("data_interval_end")) or _local(context["dag_run"].run_after)
+    if until is None:
+        raise WrongUse("sweep", "a run without any time", "trigger it anew")
+    asked, first = context["params"].get("whole_year"), until.date() - LOOK_BACK
+    whole_year = until.day <= 7 if asked is None else asked
+    return {"since": start_of(first.replace(month=1, day=1) if whole_year else first), "until": until}
 
 
 def _moment(written: str | None) -> datetime | None:

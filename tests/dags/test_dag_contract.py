@@ -14,7 +14,7 @@ import pytest
 
 from tests.airflow_home import ROOT
 
-IDS = {"catalogue", "collect", "published", "measure", "watch", "send"}
+IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send"}
 
 PARSE_ALONE = """
 import json, sys
@@ -113,6 +113,7 @@ def awaited(dag: Any) -> set[str]:
 def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
     assert announced(dags["catalogue"]) == {"done": {"catalogue"}}
     assert announced(dags["collect"]) == {"done": {"facts"}}
+    assert announced(dags["sweep"]) == {"done": {"facts"}}
     assert announced(dags["measure"]) == {"measure": {"indicators"}}
     assert announced(dags["watch"]) == {"watch": {"letters"}}
     assert announced(dags["send"]) == announced(dags["published"]) == {}
@@ -122,7 +123,13 @@ def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
 
 
 def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[str, Any]) -> None:
-    for name, cron in (("catalogue", "0 1 * * *"), ("collect", "30 2 * * *"), ("published", "0 4 * * *")):
+    nightly = (
+        ("catalogue", "0 1 * * *"),
+        ("collect", "30 2 * * *"),
+        ("published", "0 4 * * *"),
+        ("sweep", "0 5 * * 0"),
+    )
+    for name, cron in (*nightly, ("sweep", "0 5 * * 0")):
         timetable = dags[name].timetable
         assert type(timetable).__name__ == "CronDataIntervalTimetable"
         assert (timetable.expression, str(timetable.timezone)) == (cron, "Asia/Ho_Chi_Minh")
@@ -136,7 +143,7 @@ def test_what_waited_is_judged_again_before_the_catalogue_is_announced(dags: Map
     assert dag.task_dict["done"].upstream_task_ids == {"batch.load", "replay"}
 
 
-@pytest.mark.parametrize("name", ["catalogue", "collect"])
+@pytest.mark.parametrize("name", ["catalogue", "collect", "sweep"])
 def test_a_refused_root_stops_only_itself(dags: Mapping[str, Any], name: str) -> None:
     """A batch is a mapped group: its load waits for its own pull alone. The run stays red all the same."""
     dag = dags[name]

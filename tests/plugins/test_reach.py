@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from reform_index.window import Reach, reach
+from reform_index.window import Reach, reach, sweep
 
 from include.errors import WrongUse
 from include.periods import VIETNAM
@@ -53,3 +53,21 @@ def test_one_end_alone_may_be_named() -> None:
 def test_a_day_that_is_none_is_refused() -> None:
     with pytest.raises(WrongUse, match="30 February"):
         run("30 February")
+
+
+@pytest.mark.parametrize(
+    ("end", "whole_year", "since"),
+    [
+        ((2024, 6, 9), None, (2024, 4, 25)),
+        ((2024, 6, 2), None, (2024, 1, 1)),
+        ((2024, 2, 4), None, (2023, 1, 1)),
+        ((2024, 6, 9), True, (2024, 1, 1)),
+        ((2024, 6, 2), False, (2024, 4, 18)),
+    ],
+)
+def test_a_sweep_looks_at_45_days_and_once_a_month_at_the_year(
+    end: tuple[int, int, int], whole_year: bool | None, since: tuple[int, int, int]
+) -> None:
+    until = datetime(*end, 5, tzinfo=VIETNAM)
+    context = {"params": {"whole_year": whole_year}, "data_interval_end": until.astimezone(UTC)}
+    assert sweep(context) == {"since": datetime(*since, tzinfo=VIETNAM), "until": until}

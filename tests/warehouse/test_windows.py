@@ -5,7 +5,8 @@ from sqlalchemy import Engine
 
 from include.periods import VIETNAM, Window
 from include.warehouse.load import load_batch, plan_window
-from tests.warehouse.judged import NOW, batch_of, load, verdict
+from include.warehouse.windows import find_gaps
+from tests.warehouse.judged import NOW, batch_of, dossier, load, verdict
 
 JANUARY = datetime(2024, 1, 1, tzinfo=VIETNAM)
 NO_LAG = timedelta(0)
@@ -78,3 +79,30 @@ def test_history_that_begins_later_is_not_held_up_by_an_old_window(engine: Engin
         load(engine, "dossiers", [], number=number)
     assert plan(engine, day(9)) == Window(day(2), day(9))
     assert watermark(engine) == day(2)
+
+
+def gaps(engine: Engine, since: datetime, until: datetime) -> list[Window]:
+    return find_gaps(engine, "dossiers", "H13.05", since, until)
+
+
+def test_a_window_never_pulled_is_found(engine: Engine) -> None:
+    assert gaps(engine, JANUARY, day(9)) == [Window(JANUARY, day(9))]
+    for number in (1, 2, 5):
+        load(engine, "dossiers", [], number=number)
+    assert gaps(engine, JANUARY, day(30)) == [Window(JANUARY, day(1)), Window(day(3), day(5))]
+    assert gaps(engine, day(4), day(30)) == [Window(day(4), day(5))]
+    assert gaps(engine, day(8), day(30)) == []
+    for number in (0, 3, 4):
+        load(engine, "dossiers", [], number=number)
+    assert gaps(engine, JANUARY, day(30)) == []
+
+
+def test_freshness_shows_newest_record_newest_window_and_gaps(engine: Engine) -> None:
+    asked = "SELECT newest_record_at, newest_window_start, newest_window_end, gaps::text FROM mart.freshness"
+    load(engine, "dossiers", [dossier(1)], number=0)
+    load(engine, "dossiers", [], number=3)
+    with engine.connect() as connection:
+        newest, start, end, missing = connection.exec_driver_sql(asked).one()
+    assert newest.astimezone(VIETNAM).replace(tzinfo=None) == dossier(1)["updated_at"]
+    assert (start, end) == (day(3), day(4))
+    assert missing == '{["2024-01-02 00:00:00+07","2024-01-04 00:00:00+07")}'

@@ -23,11 +23,14 @@ class Account:
 
     def call(self, asks: Mapping[str, str], asked: str, deadline: Deadline) -> Envelope:
         """The records that a service gives. Refused when the portal refuses the account or the question."""
+        fetches = self._transport.fetches
         for _ in range(_CALLS_A_SESSION_LASTS):
             session = self._session or self._log_in(deadline)
             envelope = self._transport.post("/mapi/g", {"session": session, **asks}, asked, deadline, read_envelope)
+            fetches.correct_last(record_count=len(envelope.records))
             if envelope.error_code == _DONE:
                 return envelope
+            fetches.correct_last(refused=f"error_code {envelope.error_code[:20]}")
             if envelope.error_code != _NO_SESSION:
                 raise self._refusal(asked, envelope, "nothing of it was kept; check the root agency and the account")
             self._session = None
@@ -39,6 +42,7 @@ class Account:
         envelope = self._transport.post("/mapi/login", credentials, asked, deadline, read_envelope)
         todo = "check REFORM_PORTAL_USERNAME and REFORM_PORTAL_PASSWORD (or the connection `portal`)"
         if envelope.error_code != _DONE:
+            self._transport.fetches.correct_last(refused=f"error_code {envelope.error_code[:20]}")
             raise self._refusal(asked, envelope, todo)
         if not envelope.session:
             raise Refused(asked, "a reply without a session", "ask the portal about the account")

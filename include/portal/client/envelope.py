@@ -73,7 +73,7 @@ def check_text(content: bytes, reply: Reply) -> None:
     if not start:
         raise Unreadable(Fault("an empty body"))
     if start.startswith(b"<"):
-        raise Unreadable(Fault(f"an HTML page in place of JSON ({len(content)} bytes)", final=True))
+        raise Unreadable(Fault(f"an HTML page in place of JSON ({len(content)} bytes)", final=True, firewall=True))
     if not start.startswith(b"{"):
         kind = reply.content_type[:40] or "no content type"
         raise Unreadable(Fault(f"a body that is not a JSON object ({len(content)} bytes, {kind})", final=True))

@@ -20,11 +20,16 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a request failed; `final` when asking again would be no use; `wait_seconds` when the portal named a wait."""
+    """Why a request failed; `final` when asking again would be no use; `wait_seconds` when the portal named a wait.
+
+    `firewall` when it refused whoever asks, so that nobody should ask on; `crowded` when too many requests came.
+    """
 
     reason: str
     final: bool = False
     wait_seconds: float | None = None
+    firewall: bool = False
+    crowded: bool = False
 
 
 class Unreadable(Exception):

@@ -1,7 +1,7 @@
 """The record feed, read as pages of records: the one way from the portal into the program."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,8 @@ from include.errors import WrongUse
 from include.periods import VIETNAM, Window
 from include.portal.client.account import Account
 from include.portal.client.envelope import Envelope
+from include.portal.client.fetch import Fetch
+from include.portal.client.gate import Gate
 from include.portal.client.limits import Limits
 from include.portal.client.moments import Moments, write_moment
 from include.portal.client.page import Page, make_records
@@ -28,10 +30,11 @@ class Portal:
         password: str,
         *,
         limits: Limits | None = None,
+        gate: Gate | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._limits = limits or Limits()
-        self._transport = Transport(base_url, self._limits, pause)
+        self._transport = Transport(base_url, self._limits, pause, gate=gate)
         self._account = Account(self._transport, username, password)
 
     def __enter__(self) -> Self:
@@ -44,6 +47,11 @@ class Portal:
 
     def close(self) -> None:
         self._transport.close()
+
+    @property
+    def fetches(self) -> Sequence[Fetch]:
+        """What was asked so far, and how it went."""
+        return self._transport.fetches.done
 
     def read(self, feed: Feed, root_agency: str, window: Window | None) -> Iterator[Page]:
         """The records of a subtree, page by page: a catalogue as it stands, or the records that changed in a window.

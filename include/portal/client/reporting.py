@@ -6,7 +6,7 @@ fast, with 403, 429 or a page of its own. A refusal ends the reading at once.
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -14,6 +14,8 @@ from typing import Self
 
 from include.errors import Refused, WrongUse
 from include.periods import Period
+from include.portal.client.fetch import Fetch
+from include.portal.client.gate import Gate
 from include.portal.client.limits import Limits
 from include.portal.client.page import Page, make_records
 from include.portal.client.report_page import ReportPage, read_report_page
@@ -28,9 +30,16 @@ _TODO = "nothing of it was kept; pull it again later, or ask the portal"
 class ReportingPortal:
     """The reports of one portal. Close it, or use it in a `with` block."""
 
-    def __init__(self, base_url: str, *, limits: Limits = POLITE, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        limits: Limits = POLITE,
+        gate: Gate | None = None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._limits, self._pause = limits, pause
-        self._transport = Transport(base_url, replace(limits, gap_seconds=0), pause, REPORTS)
+        self._transport = Transport(base_url, replace(limits, gap_seconds=0), pause, REPORTS, gate)
 
     def __enter__(self) -> Self:
         return self
@@ -39,6 +48,11 @@ class ReportingPortal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._transport.close()
+
+    @property
+    def fetches(self) -> Sequence[Fetch]:
+        """What was asked so far, and how it went."""
+        return self._transport.fetches.done
 
     def read(
         self, feed: Feed, root_agency: str, department_id: str | None, period: Period | None, today: date

@@ -20,6 +20,8 @@ from urllib3.exceptions import HTTPError
 from include.errors import Refused, WrongUse
 from include.portal.client.body import Reply, read_reply
 from include.portal.client.faults import Fault, Unreadable, describe_fault
+from include.portal.client.fetch import Fetch, Fetches
+from include.portal.client.gate import Gate, OpenGate
 from include.portal.client.guard import Guard, GuardedAdapter
 from include.portal.client.limits import Limits
 from include.portal.client.waiting import backoff, read_retry_after
@@ -57,10 +59,16 @@ class Transport:
     """Posts JSON to one portal over one session of pooled connections. Not for several threads at once."""
 
     def __init__(
-        self, base_url: str, limits: Limits, pause: Callable[[float], None], expected: Expected = RECORDS
+        self,
+        base_url: str,
+        limits: Limits,
+        pause: Callable[[float], None],
+        expected: Expected = RECORDS,
+        gate: Gate | None = None,
     ) -> None:
         self._base_url, self.host = base_url.rstrip("/"), read_host(base_url)
         self._limits, self._pause, self._expected = limits, pause, expected
+        self.fetches, self._gate = Fetches(), gate or OpenGate()
         self._session = requests.Session()
         self._session.headers.update({"Accept-Encoding": "gzip", "User-Agent": "reform-index"})
         self._session.auth = _keep_as_it_is
@@ -79,26 +87,37 @@ class Transport:
 
         Refused, naming `asked`, when the portal refuses, or when no attempt brought a readable reply in time.
         """
-        attempt = 1
-        while True:
-            outcome = self._try(path, body, deadline, read)
-            if not isinstance(outcome, Fault):
-                return outcome
-            wait = self._next_wait(asked, outcome, attempt, deadline)
-            log.warning("%s: %s; asks again in %.1f s (attempt %d)", asked, outcome.reason, wait, attempt)
-            self._pause(wait)
-            attempt += 1
+        with self.fetches.note(asked) as fetch:
+            while True:
+                outcome = self._try(path, body, deadline, read, fetch)
+                if not isinstance(outcome, Fault):
+                    return outcome
+                fetch.reason = outcome.reason
+                wait = self._next_wait(asked, outcome, fetch.attempt_count, deadline)
+                log.warning(
+                    "%s: %s; asks again in %.1f s (attempt %d)", asked, outcome.reason, wait, fetch.attempt_count
+                )
+                self._pause(wait)
 
     def _try(
-        self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer]
+        self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer], fetch: Fetch
     ) -> Answer | Fault:
         if self._asked_before and self._limits.gap_seconds:
             self._pause(self._limits.gap_seconds)
         self._asked_before = True
+        with self._gate.turn(min(self._limits.longest_wait_seconds, deadline.left())):
+            fetch.attempt_count += 1
+            return self._try_in_turn(path, body, deadline, read, fetch)
+
+    def _try_in_turn(
+        self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer], fetch: Fetch
+    ) -> Answer | Fault:
         guard = Guard(min(self._limits.request_seconds, deadline.left()))
         try:
             with guard:
                 reply = self._request(path, body)
+            if isinstance(reply, Reply):
+                fetch.byte_count = len(reply.content)
             if not guard.expired:
                 return read(reply) if isinstance(reply, Reply) else reply
         except Unreadable as error:
@@ -122,6 +141,10 @@ class Transport:
 
     def _next_wait(self, asked: str, fault: Fault, attempt: int, deadline: Deadline) -> float:
         """Seconds until the next attempt; Refused when there is to be none."""
+        if fault.wait_seconds:
+            self._gate.hold_back(fault.wait_seconds)
+        if fault.firewall or (fault.crowded and attempt >= self._limits.attempts):
+            self._gate.close(fault.reason)
         if fault.final:
             raise Refused(asked, fault.reason, "nothing of it was kept; clear this with the portal and pull again")
         if attempt >= self._limits.attempts:
@@ -145,11 +168,14 @@ def _judge_status(response: requests.Response, expected: Expected) -> Fault | No
     if status == expected.status:
         return None
     if status == HTTPStatus.OK:
-        return Fault(f"HTTP 200 in place of {expected.status}, as a firewall answers whom it refuses", final=True)
+        return Fault(
+            f"HTTP 200 in place of {expected.status}, as a firewall answers whom it refuses", True, firewall=True
+        )
     if 300 <= status < 400:
         return Fault(f"a redirect to another address (HTTP {status}), which is not followed", final=True)
     wait = read_retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
-    return Fault(f"HTTP {status}", final=status not in expected.passing, wait_seconds=wait)
+    firewall, crowded = status == HTTPStatus.FORBIDDEN, status == HTTPStatus.TOO_MANY_REQUESTS
+    return Fault(f"HTTP {status}", status not in expected.passing, wait, firewall, crowded)
 
 
 def read_host(base_url: str) -> str:

@@ -13,6 +13,7 @@ INSERT INTO ops.receipt AS stored (
     unchanged,
     duplicate,
     quarantined,
+    newest_record_at,
     loaded_at
 )
 VALUES (
@@ -27,6 +28,7 @@ VALUES (
     :unchanged,
     :duplicate,
     :quarantined,
+    :newest_record_at,
     :loaded_at
 )
 ON CONFLICT (batch, landing_key) DO UPDATE SET
@@ -35,4 +37,5 @@ ON CONFLICT (batch, landing_key) DO UPDATE SET
     unchanged = excluded.unchanged,
     duplicate = excluded.duplicate,
     quarantined = excluded.quarantined,
+    newest_record_at = excluded.newest_record_at,
     loaded_at = CASE WHEN :wrote THEN excluded.loaded_at ELSE stored.loaded_at END

@@ -5,6 +5,10 @@ SELECT
     mark.feed,
     mark.root_agency,
     mark.complete_until,
+    loads.newest_record_at,
+    loads.newest_window_start,
+    loads.newest_window_end,
+    loads.gaps,
     loads.last_loaded_at,
     loads.batch_count,
     loads.record_count,
@@ -14,6 +18,11 @@ INNER JOIN (
     SELECT
         feed,
         root_agency,
+        max(newest_record_at) AS newest_record_at,
+        (array_agg(window_start ORDER BY window_end DESC, window_start))[1] AS newest_window_start,
+        max(window_end) AS newest_window_end,
+        tstzmultirange(tstzrange(min(window_start), max(window_end)))
+        - range_agg(tstzrange(window_start, window_end)) AS gaps,
         max(loaded_at) AS last_loaded_at,
         count(DISTINCT batch) AS batch_count,
         sum(loaded)::bigint AS record_count
@@ -37,6 +46,14 @@ COMMENT ON COLUMN mart.freshness.root_agency IS
 'Agency whose subtree is pulled. | Cơ quan gốc được lấy dữ liệu.';
 COMMENT ON COLUMN mart.freshness.complete_until IS
 'Everything that changed at the portal before this moment is here. | Mọi thay đổi trên cổng trước thời điểm này đã có tại đây.';
+COMMENT ON COLUMN mart.freshness.newest_record_at IS
+'When the newest record that was accepted changed at the portal. | Thời điểm thay đổi của bản ghi mới nhất đã được nhận.';
+COMMENT ON COLUMN mart.freshness.newest_window_start IS
+'Start of the newest window that was loaded whole. | Thời điểm bắt đầu của khoảng mới nhất đã nạp trọn vẹn.';
+COMMENT ON COLUMN mart.freshness.newest_window_end IS
+'End of the newest window that was loaded whole. | Thời điểm kết thúc của khoảng mới nhất đã nạp trọn vẹn.';
+COMMENT ON COLUMN mart.freshness.gaps IS
+'Stretches between the first and the newest window that were never loaded; {} when there are none. | Các khoảng chưa từng nạp giữa khoảng đầu và khoảng mới nhất; {} khi không có.';
 COMMENT ON COLUMN mart.freshness.last_loaded_at IS
 'When a batch was last loaded. | Thời điểm nạp gần nhất.';
 COMMENT ON COLUMN mart.freshness.batch_count IS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dag_policy"]
 
-TRIGGERED_BY_THE_STACK = ("catalogue", "collect")
+TRIGGERED_BY_THE_STACK = ("catalogue", "collect", "sweep")
 
 
 def dag_policy(dag: "DAG") -> None:
