@@ -157,11 +157,6 @@ def find_stretches(frameworks: Iterable[Framework]) -> Iterator[tuple[Framework,
         ended[framework.family] = framework.valid_until
 
 
-def in_force(frameworks: Iterable[Framework], since: date) -> tuple[Framework, ...]:
-    """The framework of each family by which a period that begins on `since` is scored."""
-    return tuple(framework for framework, first, until in find_stretches(frameworks) if first <= since < until)
-
-
 def all_weights(folder: Path = FOLDER) -> tuple[Weight, ...]:
     """Every component of every framework, flat, as the measure wants it."""
     weights: list[Weight] = []

@@ -1,7 +1,6 @@
 """Reads a table of a TOML file strictly: a key that is missing, unknown or of another kind is named with its file."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -73,12 +72,6 @@ class Table:
 
     def tables(self, key: str) -> "list[Table]":
         return [Table(self.file, f"{self.place}{key}[{n}].", dict(row)) for n, row in enumerate(self.rows(key), 1)]
-
-    def named(self, key: str) -> "Iterator[tuple[str, Table]]":
-        """The tables below a key, by name."""
-        below = self.table(key)
-        for name in list(below.values):
-            yield name, below.table(name)
 
     def end(self) -> None:
         for key in self.values:

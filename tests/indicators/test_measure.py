@@ -129,13 +129,14 @@ def test_a_service_of_two_departments_counts_once_above(country: Country) -> Non
 
 
 def test_zero_not_applicable_and_not_known_are_three_things(country: Country) -> None:
-    country.catalogue("H20")
     country.pulled("H20", JAN, JUL, "dossiers", "payments")
     country.dossiers(JAN, "H20.06", 5)
     country.measure()
+    assert country.figure("full_online_service_rate", "H20.01", "2024-02") == (None, None, "no_data")
+    country.catalogue("H20")
+    country.measure()
     assert country.figure("electronic_result_rate", "H20.06", "2024-01") == (0, 5, "ok")
     assert country.figure("online_payment_rate", "H20.06", "2024-01") == (0, 0, "not_applicable")
-    assert country.figure("online_service_coverage_rate", "H20.06", "2024-01") == (None, None, "no_data")
     assert country.figure("petition_on_time_rate", "H20.06", "2024-01") == (None, None, "no_data")
     assert country.figure("full_online_service_rate", "H20.01", "2024-02") == (0, 0, "not_applicable")
     assert country.figure("on_time_rate", "H20.01", "2024-08") is None

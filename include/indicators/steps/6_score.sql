@@ -44,7 +44,7 @@ WITH grouped AS (
         framework,
         group_code,
         group_points AS max_points,
-        LEAST(group_points, SUM(points)) AS points,
+        ROUND(LEAST(group_points, SUM(points)), 2) AS points,
         BOOL_AND(points IS NOT NULL) AS is_complete,
         BOOL_OR(is_known) AS is_known,
         BOOL_OR(is_open) AS is_open,
