@@ -30,6 +30,8 @@ UV_LOCK = os.path.join(ROOT, ".ci", "uv.txt")
 TOOLS = os.path.join(ROOT, ".tools")
 VENV = os.path.join(ROOT, ".venv")
 OLDEST = (3, 11)
+SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+"""Where an agency's own certificate authority is known too; a machine without the file trusts what uv carries."""
 
 
 def fail(line: str) -> NoReturn:
@@ -141,6 +143,8 @@ def fetch_uv() -> str:
 
 def run_uv(*arguments: str) -> None:
     environ = dict(os.environ, VIRTUAL_ENV=VENV, UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")
+    if os.path.exists(SYSTEM_CERTIFICATES):
+        environ.setdefault("UV_SYSTEM_CERTS", "1")
     if "PIP_INDEX_URL" in environ:
         environ.setdefault("UV_DEFAULT_INDEX", environ["PIP_INDEX_URL"])
     done = subprocess.run([fetch_uv(), "--quiet", *arguments], cwd=ROOT, env=environ, check=False)
