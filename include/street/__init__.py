@@ -1,0 +1,35 @@
+"""The street, step by step: what the DAG tasks and `python -m include run` both call.
+
+Every step takes the settings, the time and a small dict, and gives a small dict; records never travel between
+steps. Every step may be run again: what is done already changes nothing.
+"""
+
+from include.street.asked import Asked, Landed, describe_receipt, open_warehouse, root_code, root_codes
+from include.street.loading import Replayed, load, plan_replay, plan_waiting, replay, shaped
+from include.street.measuring import measure, send, watch
+from include.street.planning import plan, plan_catalogue, plan_gaps, plan_provinces, plan_published
+from include.street.pulling import pull
+
+__all__ = [
+    "Asked",
+    "Landed",
+    "Replayed",
+    "describe_receipt",
+    "load",
+    "measure",
+    "open_warehouse",
+    "plan",
+    "plan_catalogue",
+    "plan_gaps",
+    "plan_provinces",
+    "plan_published",
+    "plan_replay",
+    "plan_waiting",
+    "pull",
+    "replay",
+    "root_code",
+    "root_codes",
+    "send",
+    "shaped",
+    "watch",
+]

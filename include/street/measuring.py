@@ -1,0 +1,29 @@
+"""What follows from loads: indicators and scores, the watch over the rates, the letters."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from include.alerts.outbox import send as send_letters
+from include.alerts.watch import watch as watch_rates
+from include.index.framework import all_weights
+from include.indicators.measure import measure as measure_indicators
+from include.settings import Settings
+from include.street.asked import open_warehouse
+
+
+def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict[str, int]:
+    """Computes and scores every period that loads have touched since the last measure."""
+    with open_warehouse(settings) as engine:
+        return asdict(measure_indicators(engine, now, all_weights(), rebuild=rebuild))
+
+
+def watch(settings: Settings, now: datetime) -> dict[str, int]:
+    """Looks for payment rates that fell, and writes the letters into the outbox."""
+    with open_warehouse(settings) as engine:
+        return asdict(watch_rates(engine, now, settings.page_url, settings.recipients_dir))
+
+
+def send(settings: Settings, now: datetime) -> dict[str, int]:
+    """Sends what waits in the outbox."""
+    with open_warehouse(settings) as engine:
+        return asdict(send_letters(engine, settings.smtp_url, settings.mail_from, now))
