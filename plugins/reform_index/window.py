@@ -55,4 +55,5 @@ def _moment(written: str | None) -> datetime | None:
 
 
 def _local(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(VIETNAM) if moment else None
+    """A plain datetime: Airflow's own kind loses its zone when days are added to it in another zone."""
+    return datetime.fromtimestamp(moment.timestamp(), VIETNAM) if moment else None

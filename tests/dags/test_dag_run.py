@@ -1,6 +1,7 @@
 """The whole street through Airflow's own runner: a real portal, PostgreSQL and mail server, in one process."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from include.alerts.catcher import Catcher, running_catcher
+from include.periods import VIETNAM
 from include.portal.simulator.server import TEST_ACCOUNT, running_simulator
 from include.warehouse.table_hashes import table_hashes
 from tests.airflow_home import make_tables
@@ -88,6 +90,24 @@ def test_the_street_walked_twice(
     after = table_hashes(warehouse)
     assert {name for name in before if after[name] != before[name]} <= TOLD_BY_BATCH
     assert len(catcher.letters) == letters
+
+
+def test_a_backfill_pulls_its_own_day_again_and_changes_nothing(
+    dags: Mapping[str, Any], warehouse: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFORM_ROOTS", "H13.05")
+    monkeypatch.setattr(dags["collect"], "params", type(dags["collect"].params)({"since": None, "until": None}))
+    make_tables()
+    assert run(dags["catalogue"]).state == "success"
+    assert dags["collect"].test(logical_date=datetime(2024, 3, 6, 2, 30, tzinfo=VIETNAM)).state == "success"
+    assert run(dags["measure"]).state == "success"
+    before = table_hashes(warehouse)
+    backfill = dags["collect"].test(logical_date=datetime(2024, 2, 6, 2, 30, tzinfo=VIETNAM))
+    assert backfill.state == "success"
+    assert ("batch.load", "dossiers H13.05 2024-02-05") in states(backfill)
+    assert run(dags["measure"]).state == "success"
+    after = table_hashes(warehouse)
+    assert {name for name in before if after[name] != before[name]} <= TOLD_BY_BATCH
 
 
 def test_a_root_that_is_refused_stops_only_itself(
