@@ -6,8 +6,8 @@ agency or a procedure is judged again when the catalogue brought anything new.
 If this fails: docs/runbooks/catalogue-failed.md
 """
 
-from airflow.sdk import dag, task, task_group
-from reform_index import assets, defaults, doors
+from airflow.sdk import dag, task
+from reform_index import assets, batches, defaults, doors
 
 
 @dag(
@@ -25,18 +25,6 @@ def catalogue():
     def plan() -> list[dict]:
         return doors.street().plan_catalogue(doors.settings(), doors.now())
 
-    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
-    def pull(asked: dict) -> dict:
-        return doors.street().pull(doors.settings(), asked, doors.now())
-
-    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
-    def load(asked: dict) -> dict:
-        return doors.street().load(doors.settings(), asked, doors.now())
-
-    @task_group
-    def batch(asked: dict):
-        return load(asked=pull(asked=asked))
-
     @task(trigger_rule="all_done")
     def waiting(receipts: list[dict]) -> list[dict]:
         return doors.street().plan_waiting(doors.settings(), receipts or [])
@@ -45,19 +33,8 @@ def catalogue():
     def replay(asked: dict) -> dict:
         return doors.street().replay(doors.settings(), asked, doors.now())
 
-    @task(trigger_rule="all_done", outlets=[assets.catalogue])
-    def done(receipts: list[dict]) -> dict:
-        return defaults.sum_up(receipts)
-
-    @task(trigger_rule="none_failed")
-    def complete() -> None:
-        """Red when a batch is: the run is then not shown as whole, although what was loaded is announced."""
-
-    receipts = batch.expand(asked=plan())
-    replayed = replay.expand(asked=waiting(receipts))
-    announced = done(receipts)
-    replayed >> announced
-    [receipts, replayed, announced] >> complete()
+    receipts = batches.batch.expand(asked=plan())
+    batches.finish(receipts, assets.catalogue, replay.expand(asked=waiting(receipts)))
 
 
 catalogue()

@@ -6,8 +6,8 @@ with `whole_year` which of the two it is to be.
 If this fails: docs/runbooks/collect-failed.md
 """
 
-from airflow.sdk import Param, dag, task, task_group
-from reform_index import assets, defaults, doors, window
+from airflow.sdk import Param, dag, task
+from reform_index import assets, batches, defaults, doors, window
 
 
 @dag(
@@ -26,28 +26,7 @@ def sweep():
     def plan(**context) -> list[dict]:
         return doors.street().plan(doors.settings(), doors.now(), **window.sweep(context))
 
-    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
-    def pull(asked: dict) -> dict:
-        return doors.street().pull(doors.settings(), asked, doors.now())
-
-    @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
-    def load(asked: dict) -> dict:
-        return doors.street().load(doors.settings(), asked, doors.now())
-
-    @task_group
-    def batch(asked: dict):
-        return load(asked=pull(asked=asked))
-
-    @task(trigger_rule="all_done", outlets=[assets.facts])
-    def done(receipts: list[dict]) -> dict:
-        return defaults.sum_up(receipts)
-
-    @task(trigger_rule="none_failed")
-    def complete() -> None:
-        """Red when a batch is: the run is then not shown as whole, although what was loaded is announced."""
-
-    receipts = batch.expand(asked=plan())
-    [receipts, done(receipts)] >> complete()
+    batches.finish(batches.batch.expand(asked=plan()), assets.facts)
 
 
 sweep()
