@@ -1,0 +1,17 @@
+"""The portal's own figures beside ours, and what would bring the next point."""
+
+from pathlib import Path
+
+from alembic import op
+
+from include.warehouse.statements import run_script
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for path in sorted(Path(__file__).with_suffix("").glob("*.sql")):
+        run_script(op.get_bind(), path.read_text(encoding="utf-8"))

@@ -1,0 +1,17 @@
+"""What did not happen: what the watchdog noticed, and whom it told."""
+
+from pathlib import Path
+
+from alembic import op
+
+from include.warehouse.statements import run_script
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for path in sorted(Path(__file__).with_suffix("").glob("*.sql")):
+        run_script(op.get_bind(), path.read_text(encoding="utf-8"))
