@@ -5,7 +5,7 @@ COMPILE = pip compile --quiet --python $(PYTHON) --universal --python-version 3.
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run run-once test check docs lock
+.PHONY: help setup setup-tests setup-bench run run-once test check bench docs lock
 
 help: ## Print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target does; do \
@@ -17,6 +17,9 @@ setup: ## Make .venv from requirements.txt
 
 setup-tests: setup
 	@$(PYTHON) .ci/bootstrap.py tests/requirements.txt
+
+setup-bench: setup
+	@$(PYTHON) .ci/bootstrap.py bench/requirements.txt
 
 run: setup ## Start everything on this machine, pull January to June 2024, show the result, stay up until Ctrl-C
 	@$(STACK) run
@@ -32,9 +35,13 @@ check: setup-tests ## Check the style and the types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
+bench: setup-bench ## Hold the program against its yardsticks: make bench ONLY=pull SCALE=100000 takes one, at that scale
+	@.venv/bin/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
+
 docs: setup ## Regenerate what is generated
 	@PYTHONPATH=. .venv/bin/python -m include docs
 
-lock: ## Compile requirements.in and tests/requirements.in, with hashes
+lock: ## Compile requirements.in, tests/requirements.in and bench/requirements.in, with hashes
 	@$(PYTHON) .ci/bootstrap.py --uv $(COMPILE) requirements.in -o requirements.txt
 	@$(PYTHON) .ci/bootstrap.py --uv $(COMPILE) tests/requirements.in -c requirements.txt -o tests/requirements.txt
+	@$(PYTHON) .ci/bootstrap.py --uv $(COMPILE) bench/requirements.in -c requirements.txt -o bench/requirements.txt
