@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from include.__main__ import main
+from include.portal.simulator.server import TEST_ACCOUNT, running_simulator
 from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.migrate import migrate
 
@@ -66,3 +68,20 @@ def warehouse_url(postgres: EmbeddedPostgres) -> Iterator[str]:
     yield postgres.create_database(name, TEMPLATE)
     with psycopg.connect(postgres.url(driver=""), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def article_url(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A warehouse with the article's half-year, walked in by the command line; for reading only: all tests share it."""
+    url = postgres.create_database("article", TEMPLATE)
+    with pytest.MonkeyPatch.context() as patched, running_simulator() as portal:
+        for name, value in {
+            "REFORM_PORTAL_URL": portal.base_url,
+            "REFORM_PORTAL_USERNAME": TEST_ACCOUNT.username,
+            "REFORM_PORTAL_PASSWORD": TEST_ACCOUNT.password,
+            "REFORM_WAREHOUSE_URL": url,
+            "REFORM_LANDING_URL": (tmp_path_factory.mktemp("article") / "landing").as_uri(),
+        }.items():
+            patched.setenv(name, value)
+        assert main(["run", "--root", "H13.05", "--since", "2024-01-01", "--until", "2024-07-01"]) == 0
+    return url
