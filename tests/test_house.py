@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 STREET = """
-errors settings periods receipt portal landing records quality warehouse
+errors strict settings periods receipt portal landing records quality warehouse
 reform indicators index alerts publication street commands __main__
 """.split()  # noqa: SIM905 - read as a street, not as a list
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from include.alerts.rule import LANGUAGES
 from include.errors import WrongUse
-from include.indicators.strict import Table, read_table
+from include.strict import Table, read_table
 
 RECIPIENTS = Path(__file__).parent / "recipients"
 ENGINEERS = "engineers"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from include.errors import WrongUse
-from include.indicators.strict import Table, read_table
+from include.strict import Table, read_table
 
 RULES = Path(__file__).parent / "rules"
 PARTS = Path(__file__).parent / "parts"

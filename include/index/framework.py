@@ -13,8 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from include.errors import WrongUse
-from include.indicators.strict import Table, read_table
 from include.indicators.weight import Weight
+from include.strict import Table, read_table
 
 FOLDER = Path(__file__).parent / "frameworks"
 

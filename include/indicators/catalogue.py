@@ -10,7 +10,7 @@ from typing import Any
 from include.errors import WrongUse
 from include.indicators.expression import find_fault
 from include.indicators.source import Source, all_sources
-from include.indicators.strict import Table, read_table
+from include.strict import Table, read_table
 
 FOLDER = Path(__file__).parent / "catalogue"
 CODE = re.compile(r"[a-z][a-z_]{2,47}")

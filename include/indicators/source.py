@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from include.errors import WrongUse
-from include.indicators.strict import read_table
+from include.strict import read_table
 
 FOLDER = Path(__file__).parent / "sources"
 TYPES = ("bigint", "smallint", "boolean", "text")
