@@ -24,7 +24,7 @@ from reform_index import assets, batches, defaults, doors, window
 def sweep():
     @task
     def plan(**context) -> list[dict]:
-        return doors.street().plan(doors.settings(), doors.now(), **window.sweep(context))
+        return doors.street().plan(doors.settings(), doors.now(), stage="sweep", **window.sweep(context))
 
     batches.finish(batches.batch.expand(asked=plan()), assets.facts)
 

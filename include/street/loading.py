@@ -20,6 +20,7 @@ from include.records.shape import shape
 from include.records.workbench import open_workbench
 from include.settings import Settings
 from include.street.asked import Landed, ask, batch_of, open_warehouse
+from include.warehouse.heartbeat import beat
 from include.warehouse.history import LoadedBatch, quarantined_batches, waiting_positions
 from include.warehouse.ledger import find_receipt
 from include.warehouse.load import load_batch
@@ -48,6 +49,7 @@ def load(settings: Settings, landed: Landed, now: datetime, *, force: bool = Fal
                 verdict = judge(workbench, read_feed(batch.feed).records, waiting)
             verdict = replace(verdict, results=(*verdict.results, *judge_fields(batch.feed, landed["drift"])))
             receipt = load_batch(engine, batch, key, verdict, landed["pulled"], now, force=force)
+        beat(engine, "load", now)
     return asdict(receipt)
 
 

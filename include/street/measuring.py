@@ -9,21 +9,28 @@ from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
 from include.settings import Settings
 from include.street.asked import open_warehouse
+from include.warehouse.heartbeat import beat
 
 
 def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict[str, int]:
     """Computes and scores every period that loads have touched since the last measure."""
     with open_warehouse(settings) as engine:
-        return asdict(measure_indicators(engine, now, all_weights(), rebuild=rebuild))
+        measured = asdict(measure_indicators(engine, now, all_weights(), rebuild=rebuild))
+        beat(engine, "measure", now)
+    return measured
 
 
 def watch(settings: Settings, now: datetime) -> dict[str, int]:
     """Looks for payment rates that fell, and writes the letters into the outbox."""
     with open_warehouse(settings) as engine:
-        return asdict(watch_rates(engine, now, settings.page_url, settings.recipients_dir))
+        watched = asdict(watch_rates(engine, now, settings.page_url, settings.recipients_dir))
+        beat(engine, "watch", now)
+    return watched
 
 
 def send(settings: Settings, now: datetime) -> dict[str, int]:
     """Sends what waits in the outbox."""
     with open_warehouse(settings) as engine:
-        return asdict(send_letters(engine, settings.smtp_url, settings.mail_from, now))
+        sent = asdict(send_letters(engine, settings.smtp_url, settings.mail_from, now))
+        beat(engine, "send", now)
+    return sent

@@ -10,6 +10,7 @@ from include.portal.feed import Feed, all_feeds
 from include.portal.report import COUNTRY
 from include.settings import Settings
 from include.street.asked import Asked, ask, open_warehouse, root_codes
+from include.warehouse.heartbeat import beat
 from include.warehouse.published import known_provinces
 from include.warehouse.windows import find_gaps, plan_window
 
@@ -21,6 +22,8 @@ def _today(now: datetime) -> Window:
 
 def plan_catalogue(settings: Settings, now: datetime, roots: Sequence[str] | None = None) -> list[Asked]:
     """The agencies and procedures of every root agency, as they stand on the day of `now`."""
+    with open_warehouse(settings) as engine:
+        beat(engine, "catalogue", now)
     feeds = [feed for feed in all_feeds() if feed.shape == "catalogue"]
     return [ask(feed, root, _today(now)) for root in roots or root_codes(settings) for feed in feeds]
 
@@ -46,6 +49,7 @@ def plan_published(
 def plan_provinces(settings: Settings, now: datetime) -> list[list[Asked]]:
     """The same for every province that the reports of the country have named, one list a province."""
     with open_warehouse(settings) as engine:
+        beat(engine, "published", now)
         return [plan_published(now, root) for root in known_provinces(engine)]
 
 
@@ -57,16 +61,18 @@ def plan(
     since: datetime | None = None,
     interval_start: datetime | None = None,
     roots: Sequence[str] | None = None,
+    stage: str = "collect",
 ) -> list[Asked]:
     """What is to be pulled of every record feed up to `until`, per root agency.
 
     Starts at `since` when it is given. Otherwise at the watermark (or the first day of history), less the lag
     in which the portal still adds records, and never after `interval_start`: a backfill pulls its own day again.
-    WrongUse when `until` lies after `now`.
+    WrongUse when `until` lies after `now`. `stage`: collect or sweep, whose heartbeat it is.
     """
     refuse_future(f"window until {until.astimezone(VIETNAM):%Y-%m-%d %H:%M}", until, now)
     asked = []
     with open_warehouse(settings) as engine:
+        beat(engine, stage, now)
         for root in roots or root_codes(settings):
             for feed in all_feeds():
                 if feed.shape == "record":
