@@ -54,6 +54,7 @@ def build_province(world: World, root: RootPlan) -> Source:
         procedures=tuple(procedures),
         choose=demand.choose,
         complain=demand.complain,
+        lost_share=root.lost,
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from include.portal.simulator.counted import build_counted
 from include.portal.simulator.dossiers import draw_dossiers
+from include.portal.simulator.faults.arrival import is_lost
 from include.portal.simulator.payments import draw_payments
 from include.portal.simulator.petitions import draw_petitions
 from include.portal.simulator.procedures import list_procedures as catalogue
@@ -27,7 +28,7 @@ class Register:
         self.world = world
         self.shelf = Shelf(shelf_bytes)
         self.blocks: dict[str, Blocks] = {
-            "dossiers": self.dossiers,
+            "dossiers": self.synced_dossiers,
             "payments": self.payments,
             "petitions": self.petitions,
         }
@@ -38,6 +39,11 @@ class Register:
 
     def dossiers(self, source: Source, day: int) -> Rows:
         return self.shelf.get(("dossiers", source.code, day), lambda: draw_dossiers(source, day))
+
+    def synced_dossiers(self, source: Source, day: int) -> Rows:
+        """Those that come through the record feed; the others are counted, and their payments shown, all the same."""
+        rows = self.dossiers(source, day)
+        return rows[~is_lost(rows, source.lost_share)] if source.lost_share else rows
 
     def payments(self, source: Source, day: int) -> Rows:
         def make() -> Rows:

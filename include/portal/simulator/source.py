@@ -63,6 +63,7 @@ class Source:
     procedures: tuple[Procedure, ...]
     choose: Callable[[int], Chosen]
     complain: Callable[[int], NDArray[np.int64]]
+    lost_share: float = 0.0
 
 
 def day_number(day: date) -> int:

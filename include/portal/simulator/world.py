@@ -26,7 +26,10 @@ class DepartmentKind:
 
 @dataclass(frozen=True)
 class RootPlan:
-    """A province whose figures are drawn. `weight` is its part of the world's dossiers."""
+    """A province whose figures are drawn. `weight` is its part of the world's dossiers.
+
+    `lost` is the share of its dossiers that never come through the record feed, though the portal counts them.
+    """
 
     code: str
     name: str
@@ -37,6 +40,7 @@ class RootPlan:
     without: tuple[str, ...] = ()
     predecessors: tuple[str, ...] = ()
     shares: dict[str, float] = field(default_factory=dict)
+    lost: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ def read_world(
     )
     if not 0 <= world.faults.share <= 1 or scale <= 0:
         raise WrongUse(f"world {name}", "a share of faults outside 0 to 1, or a scale not above 0", "correct it")
+    if wrong := next((root.code for root in world.roots if not 0 <= root.lost < 1), None):
+        raise WrongUse(f"world {name}, root {wrong}", "lost is not a share from 0 to below 1", "correct it")
     return world, tuple(read_counted(path.parent / included) for included in world.include)
 
 

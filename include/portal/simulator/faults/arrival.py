@@ -1,6 +1,7 @@
-"""Dossiers that arrive late, twice, or after their payment: faults of the order in which records are seen."""
+"""Dossiers that arrive late, twice, after their payment, or never: faults of the order in which records are seen."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from include.portal.simulator.faults import DOSSIER_FAULTS
 from include.portal.simulator.faults.dossier import after_its_payment, late_arrival, sent_twice
@@ -22,6 +23,12 @@ def disturb_arrival(rows: Rows) -> Rows:
     for moment in ("first", "second", "last"):
         copies[moment] += RETRY_SECONDS
     return np.concatenate([rows, copies])
+
+
+def is_lost(rows: Rows, share: float) -> NDArray[np.bool_]:
+    """Which dossiers the sync loses for good, the same ones whenever they are asked for."""
+    mixed = rows["grain"].astype(np.uint64) * 2_654_435_761 % 2**32
+    return np.asarray(mixed < share * 2**32)
 
 
 def _delay(rows: Rows, number: int, days: tuple[int, int]) -> None:
