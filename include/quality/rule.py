@@ -1,7 +1,7 @@
 """Reads rules/*.toml: one rule, one file. Everything is checked when it is read, predicates by compiling them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,14 @@ _ALWAYS = {"feeds": list, "severity": str, "sentence_vi": str, "sentence_en": st
 _PREDICATE = {"predicate": str, "when_missing": str}
 _EXPECTATION = {"expectation": str, "column": str}
 _OPTIONAL = {"kwargs": dict, "examples": dict}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a folder of rules stands on: the columns of each feed, and who lays an empty `shaped` of one."""
+
+    columns: Mapping[str, Collection[str]]
+    lay: Callable[[duckdb.DuckDBPyConnection, str], None]
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,14 @@ class Rule:
         return f"COALESCE((\n{self.predicate}\n), {'TRUE' if self.when_missing == 'pass' else 'FALSE'})"
 
 
-def read_rule(path: Path) -> Rule:
-    """One rule; WrongUse names the file and what is wrong in it."""
+@cache
+def portal_ground() -> Ground:
+    """What the portal sends."""
+    return Ground({name: feed.names for name, feed in all_columns().items()}, shape_nothing)
+
+
+def read_rule(path: Path, ground: Ground | None = None) -> Rule:
+    """One rule, over what the portal sends if no other ground is given; WrongUse names the file and what is wrong."""
     try:
         entry = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -85,7 +99,7 @@ def read_rule(path: Path) -> Rule:
         if key in entry and not isinstance(entry[key], wanted):
             raise _refuse(path, f"{key} = {entry[key]!r}", f"give a {wanted.__name__}")
     rule = Rule(name=path.stem, **entry | {"feeds": tuple(entry["feeds"])})
-    _check_values(path, rule)
+    _check_values(path, rule, (ground or portal_ground()).columns)
     return rule
 
 
@@ -93,13 +107,12 @@ def _refuse(path: Path, came: str, todo: str) -> WrongUse:
     return WrongUse(f"rule {path.name}", came, todo)
 
 
-def _check_values(path: Path, rule: Rule) -> None:
-    feeds = all_columns()
+def _check_values(path: Path, rule: Rule, feeds: Mapping[str, Collection[str]]) -> None:
     for feed in rule.feeds:
         if feed not in feeds:
             raise _refuse(path, f"unknown feed {feed!r}", f"use {', '.join(feeds)}")
-        if rule.column and rule.column not in feeds[feed].names:
-            raise _refuse(path, f"{feed} has no column {rule.column!r}", f"use {', '.join(feeds[feed].names)}")
+        if rule.column and rule.column not in feeds[feed]:
+            raise _refuse(path, f"{feed} has no column {rule.column!r}", f"use {', '.join(feeds[feed])}")
     if rule.severity not in SEVERITIES:
         raise _refuse(path, f"severity {rule.severity!r}", f"use {', '.join(SEVERITIES)}")
     if rule.predicate and rule.when_missing not in {"pass", "fail"}:
@@ -112,26 +125,27 @@ def _check_values(path: Path, rule: Rule) -> None:
             raise _refuse(path, f"unknown kwargs {min(wrong)!r}", f"see what {rule.expectation} takes")
 
 
-def read_rules(folder: Path) -> tuple[Rule, ...]:
+def read_rules(folder: Path, ground: Ground | None = None) -> tuple[Rule, ...]:
     """Every rule of a folder, by name, with every predicate compiled against the feeds that it names."""
+    stands_on = ground or portal_ground()
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise WrongUse(f"rules in {folder}", "there is none", "restore the rule files")
-    rules = tuple(read_rule(path) for path in paths)
-    for feed in all_columns():
-        _compile_predicates(feed, tuple(rule for rule in rules if rule.predicate and feed in rule.feeds))
+    rules = tuple(read_rule(path, stands_on) for path in paths)
+    for feed in stands_on.columns:
+        _compile_predicates(stands_on, feed, tuple(rule for rule in rules if rule.predicate and feed in rule.feeds))
     return rules
 
 
 def compile_rule(rule: Rule) -> None:
     """WrongUse when the predicate does not compile against one of the feeds that the rule names."""
     for feed in rule.feeds:
-        _compile_predicates(feed, (rule,) if rule.predicate else ())
+        _compile_predicates(portal_ground(), feed, (rule,) if rule.predicate else ())
 
 
-def _compile_predicates(feed: str, rules: tuple[Rule, ...]) -> None:
+def _compile_predicates(ground: Ground, feed: str, rules: tuple[Rule, ...]) -> None:
     with duckdb.connect() as con:
-        shape_nothing(con, feed)
+        ground.lay(con, feed)
         try:
             types = _predicate_types(con, rules)
         except duckdb.Error:
