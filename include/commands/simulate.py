@@ -16,7 +16,7 @@ from include.settings import Settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, required=True, metavar="N", help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on [127.0.0.1]")
-    parser.add_argument("--world", default="demo", metavar="NAME|FILE", help="demo, national, lossy, or a .toml file [demo]")
+    parser.add_argument("--world", default="demo", metavar="NAME|FILE", help="a shipped world or a .toml file [demo]")
     parser.add_argument("--seed", type=int, metavar="S", help="another seed than the world's")
     parser.add_argument("--faults", type=float, metavar="SHARE", help="share of records with a fault, 0 to 1")
     parser.add_argument("--scale", type=float, default=1.0, metavar="X", help="multiplies the drawn dossiers [1]")
