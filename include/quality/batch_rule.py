@@ -14,7 +14,7 @@ from include.records.columns import all_columns
 
 BATCH_RULES = Path(__file__).with_name("batch_rules")
 SEVERITIES = ("warning", "info")
-JUDGES = ("fields", "volume")
+JUDGES = ("fields", "volume", "absence")
 
 _KEYS = {"feeds": list, "judges": str, "severity": str, "sentence_vi": str, "sentence_en": str, "source": str}
 
@@ -41,7 +41,9 @@ class Volume:
 
 @dataclass(frozen=True)
 class BatchRule:
-    """One rule about a batch: it judges the `fields` that the portal sent, or the `volume` of each agency and day."""
+    """One rule about a batch: it judges the `fields` that the portal sent, the `volume` of each agency and day, or the
+    `absence` of stored records from a window that was pulled again.
+    """
 
     name: str
     feeds: tuple[str, ...]
@@ -100,9 +102,9 @@ def all_batch_rules() -> tuple[BatchRule, ...]:
     return tuple(read_batch_rule(path) for path in sorted(BATCH_RULES.glob("*.toml")))
 
 
-def volume_rules(feed: str) -> tuple[BatchRule, ...]:
-    """The rules about the volume of one feed, by name."""
-    return tuple(rule for rule in all_batch_rules() if rule.volume and feed in rule.feeds)
+def rules_about(judged: str, feed: str) -> tuple[BatchRule, ...]:
+    """The rules that judge the fields, the volume or the absence of one feed, by name."""
+    return tuple(rule for rule in all_batch_rules() if rule.judges == judged and feed in rule.feeds)
 
 
 def judge_fields(feed_name: str, drift: Sequence[str]) -> tuple[RuleResult, ...]:
@@ -110,5 +112,7 @@ def judge_fields(feed_name: str, drift: Sequence[str]) -> tuple[RuleResult, ...]
     feed = read_feed(feed_name)
     listed = len(feed.fields) + len(feed.lists) + len(feed.nested) + len(feed.personal)
     seen = listed + sum(name.startswith("+") for name in drift)
-    rules = (rule for rule in all_batch_rules() if rule.judges == "fields" and feed_name in rule.feeds)
-    return tuple(RuleResult(rule.name, rule.severity, seen, len(drift), tuple(drift)) for rule in rules)
+    return tuple(
+        RuleResult(rule.name, rule.severity, seen, len(drift), tuple(drift))
+        for rule in rules_about("fields", feed_name)
+    )

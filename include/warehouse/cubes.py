@@ -76,3 +76,4 @@ def _apply(connection: Connection) -> None:
     for name in APPLIED:
         run_script(connection, read_sql(name))
     connection.execute(text(read_sql("touched")))
+    run_script(connection, read_sql("forget_folds"))

@@ -17,6 +17,7 @@ class Fact:
 
     `folds` are run before a change, over what `prepare` and the fresh records say is affected, and after it.
     `first_folds` stand for them when the months of the batch were empty: then all that is there is affected.
+    `moves`: a record may come back under another code month.
     """
 
     table: str
@@ -25,6 +26,7 @@ class Fact:
     prepare: str | None = None
     folds: tuple[Fold, ...] = ()
     first_folds: tuple[Fold, ...] = ()
+    moves: bool = False
 
     @property
     def is_partitioned(self) -> bool:
@@ -34,6 +36,11 @@ class Fact:
     def partitions(self) -> str:
         """Lets PostgreSQL look into the partitions of the batch alone."""
         return "stored.code_month = ANY(CAST(:months AS date []))" if self.is_partitioned else "TRUE"
+
+    @property
+    def key(self) -> str:
+        """The column that names a record, wherever it stands."""
+        return self.keys[0]
 
     def same_key_as(self, other: str) -> str:
         """The stored row is the same record as the row of `other`."""
@@ -57,6 +64,7 @@ FACTS = {
         prepare="paid_for",
         folds=(Fold("fold_payment", "payments_fresh"), Fold("fold_paid", "dossiers_paid_for")),
         first_folds=(*PAYMENTS_OF_MONTHS, Fold("fold_paid", "dossiers_of_months")),
+        moves=True,
     ),
     "petitions": Fact(table="core.petition", keys=("petition_code",), folds=(Fold("touched_petitions"),)),
 }

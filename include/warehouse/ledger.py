@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, text
 
 from include.periods import VIETNAM
-from include.quality.batch_rule import volume_rules
+from include.quality.batch_rule import rules_about
 from include.receipt import Batch, Receipt
 from include.warehouse.copy_in import copy_rows
 from include.warehouse.statements import read_sql
@@ -124,7 +124,8 @@ def _write_receipt(
 
 
 def _forget_results(connection: Connection, batch: Batch, landing_key: str, *, again: bool) -> None:
-    standing = [rule.name for rule in volume_rules(batch.feed)] if again else []
+    of_warehouse = (*rules_about("volume", batch.feed), *rules_about("absence", batch.feed))
+    standing = [rule.name for rule in of_warehouse] if again else []
     delete = (
         "DELETE FROM ops.rule_result WHERE batch = :batch AND landing_key = :landing_key AND rule <> ALL(:standing)"
     )

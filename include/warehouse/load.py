@@ -3,18 +3,20 @@
 from datetime import date, datetime
 
 import psycopg
+import pyarrow as pa
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from include.errors import WrongUse
 from include.periods import VIETNAM, add_months
-from include.quality.batch_rule import volume_rules
+from include.quality.batch_rule import rules_about
 from include.receipt import Batch, Receipt
 from include.warehouse.catalogues import CATALOGUES, load_catalogue
 from include.warehouse.facts import FACTS
 from include.warehouse.faults import is_passing, told_in_one_line
-from include.warehouse.ledger import Judged, find_receipt, is_newest, write_ledger, write_results
-from include.warehouse.load_facts import code_months, load_facts
+from include.warehouse.gone import bury_gone
+from include.warehouse.ledger import Judged, Result, find_receipt, is_newest, write_ledger, write_results
+from include.warehouse.load_facts import Written, code_months, load_facts
 from include.warehouse.locks import lock_batch
 from include.warehouse.published import load_published, report_feeds
 from include.warehouse.references import references
@@ -92,19 +94,33 @@ def _load(
     if known is not None and not (force and is_newest(connection, batch, landing_key)):
         return known
     accepted = verdict.accepted
-    if batch.feed in FACTS:
-        fact = FACTS[batch.feed]
-        wrote = load_facts(connection, fact, accepted, code_months(fact, accepted), batch.name)
-        keep_volume(connection, batch, accepted)
-    elif batch.feed in CATALOGUES:
-        wrote = load_catalogue(connection, batch, accepted)
-    else:
-        wrote = load_published(connection, batch, accepted, now)
-    loaded = wrote if known is None else min(known.loaded + wrote, accepted.num_rows)
+    again = known is not None
+    written = _write(connection, batch, accepted, now, again=again)
+    loaded = written.loaded if known is None else min(known.loaded + written.loaded, accepted.num_rows)
     unchanged = accepted.num_rows - loaded
     receipt = Receipt(batch.name, pulled, loaded, unchanged, verdict.duplicate_count, verdict.quarantined.num_rows)
-    again = known is not None
-    write_ledger(connection, batch, landing_key, receipt, verdict, now, wrote=wrote > 0, again=again)
+    write_ledger(connection, batch, landing_key, receipt, verdict, now, wrote=written.loaded > 0, again=again)
     if not again:
-        write_results(connection, batch, landing_key, judge_volume(connection, batch, volume_rules(batch.feed), now))
+        write_results(connection, batch, landing_key, _look_around(connection, batch, landing_key, written, now))
     return receipt
+
+
+def _write(connection: Connection, batch: Batch, accepted: pa.Table, now: datetime, *, again: bool) -> Written:
+    """The records into the tables of their feed."""
+    if batch.feed in FACTS:
+        written = load_facts(connection, FACTS[batch.feed], accepted, batch, again=again)
+        keep_volume(connection, batch, accepted)
+        return written
+    if batch.feed in CATALOGUES:
+        return Written(load_catalogue(connection, batch, accepted))
+    return Written(load_published(connection, batch, accepted, now))
+
+
+def _look_around(
+    connection: Connection, batch: Batch, landing_key: str, written: Written, now: datetime
+) -> list[Result]:
+    """What can be said only of the batch beside what is stored: its volume, and what it lacks."""
+    found: list[Result] = [*judge_volume(connection, batch, rules_about("volume", batch.feed), now)]
+    if batch.feed in FACTS:
+        found += bury_gone(connection, batch, landing_key, FACTS[batch.feed], written, now)
+    return found

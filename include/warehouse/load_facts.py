@@ -3,6 +3,7 @@
 The keys and versions of the batch go first; the database says which of them it lacks; only those rows are sent whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,26 @@ import pyarrow.compute
 from sqlalchemy import Connection, text
 
 from include.errors import Refused
+from include.receipt import Batch
 from include.warehouse.copy_in import copy_arrow
 from include.warehouse.cubes import begin_cubes, keep_cubes
 from include.warehouse.facts import Fact
 from include.warehouse.locks import has_table_to_itself, lock_root, lock_table
-from include.warehouse.statements import read_sql
+from include.warehouse.statements import read_sql, run_script
+
+LEFT = """
+SELECT DISTINCT stored.dossier_code FROM leaving
+INNER JOIN core.payment AS stored
+    ON stored.payment_reference = leaving.payment_reference AND stored.code_month = leaving.code_month
+"""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many records were written, and the months that held nothing before."""
+
+    loaded: int
+    new_months: Sequence[date] = ()
 
 
 @dataclass(frozen=True)
@@ -35,22 +51,44 @@ def code_months(fact: Fact, accepted: pa.Table) -> list[date]:
     return sorted(month for month in pa.compute.unique(accepted["code_month"]).to_pylist() if month is not None)
 
 
-def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, months: list[date], batch: str) -> int:
-    """Writes what is new or newer and keeps the cubes; gives how many records were written."""
+def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Batch, *, again: bool) -> Written:
+    """Writes what is new or newer and keeps the cubes; `again` when the same landed object was loaded before."""
+    months = code_months(fact, accepted)
     lock_table(connection, fact.table)
-    lock_root(connection, _prefixes(fact, accepted))
+    lock_root(connection, _prefixes(accepted["dossier_code"]) if fact.is_partitioned else [])
     rows = accepted.select(_own_columns(connection, fact, accepted))
-    if _is_first(connection, fact, months):
+    _make_stage(connection, fact)
+    first = _is_first(connection, fact, months)
+    if not first or _may_stand_elsewhere(connection, fact, months, batch):
+        _stage_arrived(connection, fact, accepted)
+        first = not _settle_elsewhere(connection, fact, months, batch, again=again) and first
+    if first:
         with begin_cubes(connection, fact, months):
-            copy_arrow(connection, fact.table, rows, batch=batch)
-        return int(rows.num_rows)
-    _stage_arrived(connection, fact, accepted)
+            copy_arrow(connection, fact.table, rows, batch=batch.name)
+        return Written(int(rows.num_rows), months)
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
         with keep_cubes(connection, fact, months):
-            copy_arrow(connection, fact.table, rows, fresh.added, batch)
-            _replace(connection, fact, rows, fresh, months, batch)
-    return fresh.loaded
+            copy_arrow(connection, fact.table, rows, fresh.added, batch.name)
+            _replace(connection, fact, rows, fresh, months, batch.name)
+    run_script(connection, "DROP TABLE fresh")
+    return Written(fresh.loaded)
+
+
+def take_out(connection: Connection, fact: Fact) -> None:
+    """Removes the records whose keys stand in `leaving` from their table and, by difference, from the cubes."""
+    months: list[date] = []
+    if fact.is_partitioned:
+        found = connection.exec_driver_sql("SELECT DISTINCT code_month FROM leaving ORDER BY code_month")
+        months = list(found.scalars())
+    same_key = fact.same_key_as("leaving")
+    staged = ", ".join(f"stored.{name}" for name in (*fact.keys, *fact.staged))
+    names = {"table": fact.table, "partitions": fact.partitions}
+    parameters = {"months": months} if fact.is_partitioned else {}
+    connection.execute(text(read_sql("fresh_leaving", staged=staged, same_key=same_key, **names)), parameters)
+    with keep_cubes(connection, fact, months):
+        connection.execute(text(read_sql("leave", same_key=fact.same_key_as("fresh"), **names)), parameters)
+    run_script(connection, read_sql("forget_fresh"))
 
 
 def _is_first(connection: Connection, fact: Fact, months: list[date]) -> bool:
@@ -65,6 +103,27 @@ def _is_first(connection: Connection, fact: Fact, months: list[date]) -> bool:
     return bool(connection.execute(empty, {"months": months}).scalar_one())
 
 
+def _may_stand_elsewhere(connection: Connection, fact: Fact, months: list[date], batch: Batch) -> bool:
+    """Whether a record of the batch may be known in another month, or as one that is gone."""
+    asked = text(read_sql("may_stand_elsewhere", table=fact.table, partitions=fact.partitions))
+    known = {"may_move": fact.moves, "feed": batch.feed, "months": months}
+    return bool(connection.execute(asked, {key: known[key] for key in asked.compile().params}).scalar_one())
+
+
+def _settle_elsewhere(connection: Connection, fact: Fact, months: list[date], batch: Batch, *, again: bool) -> bool:
+    """A record of the batch that is known elsewhere leaves that place, or is stale; gives whether any is stale."""
+    buried = text(read_sql("buried", key=fact.key))
+    connection.execute(buried, {"feed": batch.feed, "again": again})
+    run_script(connection, read_sql("buried_settled"))
+    if fact.moves:
+        connection.execute(text(read_sql("elsewhere")), {"months": months})
+        run_script(connection, read_sql("elsewhere_settled"))
+        if left := connection.exec_driver_sql(LEFT).scalars().all():
+            lock_root(connection, _prefixes(pa.array(left, pa.string())))
+            take_out(connection, fact)
+    return bool(connection.exec_driver_sql("SELECT EXISTS (SELECT FROM stale)").scalar_one())
+
+
 def _own_columns(connection: Connection, fact: Fact, accepted: pa.Table) -> list[str]:
     columns = [str(name) for name in connection.execute(text(read_sql("own_columns")), {"table": fact.table}).scalars()]
     missing = [name for name in columns if name not in accepted.column_names]
@@ -74,20 +133,22 @@ def _own_columns(connection: Connection, fact: Fact, accepted: pa.Table) -> list
     return columns
 
 
+def _make_stage(connection: Connection, fact: Fact) -> None:
+    staged, keys = ", ".join((*fact.keys, *fact.staged)), ", ".join(fact.keys)
+    run_script(connection, read_sql("arrived", table=fact.table, staged=staged, keys=keys))
+
+
 def _stage_arrived(connection: Connection, fact: Fact, accepted: pa.Table) -> None:
     staged = (*fact.keys, *fact.staged)
-    connection.execute(text(read_sql("arrived", table=fact.table, staged=", ".join(staged))))
     places = pa.array(np.arange(accepted.num_rows, dtype=np.int32))
     arrived = accepted.select([*staged, "updated_at", "content_hash"]).append_column("place", places)
     copy_arrow(connection, "arrived", arrived)
     connection.exec_driver_sql(f"ANALYZE arrived ({', '.join(fact.keys)})")
 
 
-def _prefixes(fact: Fact, accepted: pa.Table) -> list[str]:
-    """The agency codes that the dossier codes of the batch begin with, as written."""
-    if not fact.is_partitioned:
-        return []
-    parts = pa.compute.split_pattern(accepted["dossier_code"], "-", max_splits=1)
+def _prefixes(dossier_codes: pa.Array | pa.ChunkedArray) -> list[str]:
+    """The agency codes that dossier codes begin with, as written."""
+    parts = pa.compute.split_pattern(dossier_codes, "-", max_splits=1)
     return [str(prefix) for prefix in pa.compute.unique(pa.compute.list_element(parts, 0)).to_pylist()]
 
 

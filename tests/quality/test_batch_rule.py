@@ -23,7 +23,7 @@ settled_days = 30
 
 def test_the_rules_in_force_are_read_and_have_names_of_their_own() -> None:
     names = [rule.name for rule in all_batch_rules()]
-    assert names == ["fields_as_listed", "no_empty_day", "volume_as_usual"]
+    assert names == ["fields_as_listed", "no_empty_day", "still_at_portal", "volume_as_usual"]
     assert not {rule.name for rule in all_rules()} & set(names)
 
 

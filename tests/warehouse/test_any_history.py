@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from include.warehouse.cubes import CUBES, rebuild_cubes
 from include.warehouse.table_hashes import table_hashes
-from tests.warehouse.judged import dossier, load, payment
+from tests.warehouse.judged import dossier, load, local, payment
 
 Record = dict[str, Any]
 Load = tuple[str, list[Record]]
@@ -23,14 +23,14 @@ def newest(versions: list[Record], key: str) -> dict[str, Record]:
 
 
 def make_history(seed: int) -> list[Load]:
-    """Batches of versions of thirty dossiers and their payments: late, moved, refunded, retried."""
+    """Batches of versions of thirty dossiers and their payments: late, refunded, retried, moved to another dossier."""
     chance = random.Random(seed)
     starts = [dossier(number, date(2024, chance.randint(2, 4), chance.randint(1, 28))) for number in range(30)]
     dossiers = [_dossier_version(chance, start, step) for start in starts for step in range(chance.randint(1, 4))]
     payments = [
-        _payment_version(chance, number, start, step)
+        _payment_version(chance, number, chance.choice([start, start, chance.choice(starts)]), step)
         for number, start in enumerate(chance.choices(starts, k=40))
-        for step in range(chance.randint(1, 3))
+        for step in range(chance.randint(1, 4))
     ]
     chance.shuffle(dossiers)
     chance.shuffle(payments)
@@ -58,7 +58,7 @@ def _dossier_version(chance: random.Random, start: Record, step: int) -> Record:
 def _payment_version(chance: random.Random, number: int, of: Record, step: int) -> Record:
     made = payment(number, of)
     return made | {
-        "updated_at": made["updated_at"] + timedelta(hours=step),
+        "updated_at": local(2024, 5, 1) + timedelta(hours=step),
         "method": chance.choice(["online", "online", "cash"]),
         "status": chance.choice(["initiated", "succeeded", "succeeded", "failed", "refunded"]),
         "refunded_vnd": chance.choice([0, 0, 10_000, 50_000]),

@@ -8,3 +8,11 @@ SELECT
     0 AS place
 FROM {table}
 WITH NO DATA;
+
+-- Grain: place of a record that changes nothing though its own months do not hold it. Writers: elsewhere.sql, buried.sql.
+CREATE TEMP TABLE stale (place integer PRIMARY KEY) ON COMMIT DROP;
+
+-- Grain: stored record that leaves its table in this load.
+CREATE TEMP TABLE leaving ON COMMIT DROP AS
+SELECT {keys} FROM {table}
+WITH NO DATA;

@@ -12,5 +12,8 @@ LEFT JOIN (
     WHERE {partitions}
 ) AS stored ON {same_key}
 WHERE
-    stored.content_hash IS NULL
-    OR (arrived.updated_at, arrived.content_hash) > (stored.updated_at, stored.content_hash)
+    (
+        stored.content_hash IS NULL
+        OR (arrived.updated_at, arrived.content_hash) > (stored.updated_at, stored.content_hash)
+    )
+    AND NOT EXISTS (SELECT FROM stale WHERE stale.place = arrived.place)

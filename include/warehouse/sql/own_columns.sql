@@ -7,5 +7,5 @@ WHERE
     AND attnum > 0
     AND NOT attisdropped
     AND attgenerated = ''
-    AND attname <> 'batch'
+    AND attname NOT IN ('batch', 'loaded_at')
 ORDER BY attnum

@@ -1,0 +1,4 @@
+-- A second pass in the same transaction begins anew.
+
+DROP TABLE fresh;
+TRUNCATE leaving;

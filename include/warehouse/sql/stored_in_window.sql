@@ -1,0 +1,8 @@
+-- Grain: one row: records whose newest version lies in a window.
+
+SELECT count(*)
+FROM {table} AS stored
+WHERE
+    stored.updated_at >= :since
+    AND stored.updated_at < :until
+    AND (stored.agency_code = :root_agency OR starts_with(stored.agency_code, :root_agency || '.'))
