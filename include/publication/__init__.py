@@ -1,0 +1,1 @@
+"""Publication: what leaves the house, as it was known when."""

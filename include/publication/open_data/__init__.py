@@ -1,0 +1,1 @@
+"""Open data: the marts as CSV and Parquet with a data package's description, small cells suppressed."""
