@@ -34,6 +34,7 @@ def _describe(folder: Path, resource: Resource, kinds: Mapping[str, Kind], endin
     path = folder / f"{resource.view.name}.{ending}"
     described: dict[str, Any] = {
         "profile": "tabular-data-resource" if ending == "csv" else "data-resource",
+        "type": "table" if ending == "csv" else "file",
         "name": resource.view.name if ending == "csv" else f"{resource.view.name}-{ending}",
         "path": path.name,
         "title": resource.view.meaning.vi,
