@@ -142,3 +142,17 @@ class Settings:
         """The folder that names who gets letters, one file an agency code; None: the one that is shipped."""
         value = _read(self.environ, "REFORM_RECIPIENTS_DIR")
         return Path(value) if value else None
+
+    @property
+    def frameworks_dir(self) -> Path | None:
+        """A folder with index frameworks of one's own; a file there stands in place of the shipped one of its name."""
+        value = _read(self.environ, "REFORM_FRAMEWORKS_DIR")
+        return Path(value) if value else None
+
+    @property
+    def reports_url(self) -> str | None:
+        """Where units put their monthly workbooks; None: nowhere, and none are looked for."""
+        if _read(self.environ, "REFORM_REPORTS_URL") is None:
+            return None
+        example = "file:///var/lib/reform-index/reports"
+        return self._require_url("REFORM_REPORTS_URL", ("file", "s3"), example).rstrip("/")

@@ -76,7 +76,7 @@ class BucketStore:
     """A bucket. Parts lie on this machine and are uploaded whole; the bucket shows an upload when it is complete."""
 
     def __init__(self, landing_url: str) -> None:
-        with _bucket_faults_as_os_errors():
+        with bucket_faults_as_os_errors():
             self._system, self._root = fsspec.core.url_to_fs(landing_url)
 
     @contextmanager
@@ -87,21 +87,22 @@ class BucketStore:
     def commit(self, part: BinaryIO, key: str) -> None:
         part.flush()
         path = f"{self._root}/{key}"
-        with _bucket_faults_as_os_errors():
+        with bucket_faults_as_os_errors():
             if not self._system.exists(path):
                 self._system.put_file(part.name, path)
 
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
         with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
-            with _bucket_faults_as_os_errors(), self._system.open(f"{self._root}/{key}", "rb") as remote:
+            with bucket_faults_as_os_errors(), self._system.open(f"{self._root}/{key}", "rb") as remote:
                 shutil.copyfileobj(remote, file)
             file.flush()
             yield Path(file.name)
 
 
 @contextmanager
-def _bucket_faults_as_os_errors() -> Iterator[None]:
+def bucket_faults_as_os_errors() -> Iterator[None]:
+    """What the bucket's own library raises, as OSError like everything else."""
     fault = None
     try:
         yield
