@@ -9,12 +9,15 @@ from include.street.loading import Replayed, load, plan_replay, plan_waiting, re
 from include.street.measuring import measure, send, watch
 from include.street.planning import plan, plan_catalogue, plan_gaps, plan_provinces, plan_published
 from include.street.pulling import pull
+from include.street.reporting import import_bytes, import_report, plan_reports
 
 __all__ = [
     "Asked",
     "Landed",
     "Replayed",
     "describe_receipt",
+    "import_bytes",
+    "import_report",
     "load",
     "measure",
     "open_warehouse",
@@ -24,6 +27,7 @@ __all__ = [
     "plan_provinces",
     "plan_published",
     "plan_replay",
+    "plan_reports",
     "plan_waiting",
     "pull",
     "replay",
