@@ -52,23 +52,6 @@ class Letter:
     alert_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a notice: what, and the cause by its name in words.jinja or as a sentence."""
-
-    what: str
-    cause: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What engineers are told: no_verdict or undelivered; `count` may be more than the lines shown."""
-
-    kind: str
-    lines: tuple[Line, ...]
-    count: int
-
-
 def one_line(written: str) -> str:
     """A header's text: line breaks and control characters become single spaces, and it has an end."""
     line = _BROKEN_LINE.sub(" ", written).strip()
@@ -82,7 +65,8 @@ def letter_key(kind: str, recipient: Recipient, told: Sequence[str]) -> str:
 
 
 @cache
-def _environment(language: str, *, is_html: bool) -> Environment:
+def environment(language: str, *, is_html: bool) -> Environment:
+    """The templates of letters/, with numbers and times as the language writes them."""
     environment = Environment(
         loader=FileSystemLoader(LETTERS),
         autoescape=is_html,  # noqa: S701 - the other environment writes plain text
@@ -154,8 +138,8 @@ def write_letter(
         recipient=recipient,
         language=language,
         subject=subject,
-        text=_environment(language, is_html=False).get_template("alert.txt").render(told, subject=subject),
-        html=_environment(language, is_html=True).get_template("alert.html").render(told, subject=subject),
+        text=environment(language, is_html=False).get_template("alert.txt").render(told, subject=subject),
+        html=environment(language, is_html=True).get_template("alert.html").render(told, subject=subject),
         enclosures=(*pictures, *attached),
         alert_ids=tuple(case.alert_id for case in cases),
     )
@@ -163,7 +147,7 @@ def write_letter(
 
 def speak(language: str, macro: str, *values: object, told: dict[str, object] | None = None) -> str:
     """One sentence of letters/{language}/words.jinja, as plain text."""
-    words = _environment(language, is_html=False).get_template(f"{language}/words.jinja")
+    words = environment(language, is_html=False).get_template(f"{language}/words.jinja")
     return str(getattr(words.make_module(told or {}), macro)(*values))
 
 
@@ -182,21 +166,3 @@ def _picture(number: int, case: Case, language: str) -> Enclosure:
 def _file_name(cases: Sequence[Case]) -> str:
     agency = cases[0].agency_code if len({case.agency_code for case in cases}) == 1 else "agencies"
     return re.sub(r"[^A-Za-z0-9._-]", "_", f"{agency}-{cases[0].period.label}.csv")
-
-
-def write_notice(notice: Notice, recipient: Recipient, language: str, now: datetime) -> Letter:
-    """The letter to those who keep the system."""
-    told = {"notice": notice, "recipient": recipient, "language": language, "now": now}
-    subject = one_line(speak(language, "subject_notice", notice))
-    return Letter(
-        key=letter_key("notice", recipient, [f"{notice.kind}|{line.what}|{line.cause}" for line in notice.lines]),
-        kind="notice",
-        period=None,
-        recipient=recipient,
-        language=language,
-        subject=subject,
-        text=_environment(language, is_html=False).get_template("notice.txt").render(told),
-        html=_environment(language, is_html=True).get_template("notice.html").render(told, subject=subject),
-        enclosures=(),
-        alert_ids=(),
-    )

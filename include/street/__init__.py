@@ -6,9 +6,10 @@ steps. Every step may be run again: what is done already changes nothing.
 
 from include.street.asked import Asked, Landed, describe_receipt, open_warehouse, root_code, root_codes
 from include.street.loading import Replayed, load, plan_replay, plan_waiting, replay, shaped
-from include.street.measuring import measure, send, watch
+from include.street.measuring import measure, send, watch, watchdog
 from include.street.planning import plan, plan_catalogue, plan_gaps, plan_provinces, plan_published
 from include.street.pulling import pull
+from include.street.reconciling import reconcile, reconcile_due
 from include.street.reporting import import_bytes, import_report, plan_reports
 
 __all__ = [
@@ -30,10 +31,13 @@ __all__ = [
     "plan_reports",
     "plan_waiting",
     "pull",
+    "reconcile",
+    "reconcile_due",
     "replay",
     "root_code",
     "root_codes",
     "send",
     "shaped",
     "watch",
+    "watchdog",
 ]

@@ -231,15 +231,3 @@ def test_names_with_markup_line_breaks_and_formulas_do_no_harm(fallen: Story) ->
     assert len(rows) == 3
     assert all(row["procedure_name"].startswith("'=") and row["resolving_agency_name"].startswith("'=") for row in rows)
     assert float(rows[0]["rate_points"]) < 0
-
-
-def test_letters_that_do_not_arrive_for_hours_are_told_to_engineers_once(fallen: Story) -> None:
-    fallen.watch()
-    assert fallen.watch(NOW + timedelta(hours=3)) == NOTHING
-    fallen.run("UPDATE ops.outbox SET last_error = '451 try later', state = 'waiting' WHERE kind = 'alert'")
-    assert fallen.watch(NOW + timedelta(hours=5)) == Watched(0, 1)
-    subject, text, _ = letter(fallen, "notice")
-    assert subject == "[Operations] 2 letters not delivered"
-    assert f"{OFFICE}: [Cảnh báo]" in text
-    assert "451 try later" in text
-    assert fallen.watch(NOW + timedelta(hours=50)) == NOTHING

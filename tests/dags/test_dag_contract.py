@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from include.alerts.watchdog.rule import all_watch_rules
 from tests.airflow_home import ROOT
 
-IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send"}
+IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog"}
 
 PARSE_ALONE = """
 import json, sys
@@ -116,7 +117,7 @@ def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
     assert announced(dags["sweep"]) == {"done": {"facts"}}
     assert announced(dags["measure"]) == {"measure": {"indicators"}}
     assert announced(dags["watch"]) == {"watch": {"letters"}}
-    assert announced(dags["send"]) == announced(dags["published"]) == {}
+    assert announced(dags["send"]) == announced(dags["published"]) == announced(dags["watchdog"]) == {}
     assert awaited(dags["measure"]) == {"facts", "catalogue"}
     assert awaited(dags["watch"]) == {"indicators"}
     assert awaited(dags["send"]) == {"letters"}
@@ -134,6 +135,23 @@ def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[st
         assert type(timetable).__name__ == "CronDataIntervalTimetable"
         assert (timetable.expression, str(timetable.timezone)) == (cron, "Asia/Ho_Chi_Minh")
     assert dags["send"].timetable.timetable.expression == "*/10 * * * *"
+
+
+def test_the_watchdog_knows_every_clock(dags: Mapping[str, Any]) -> None:
+    """What a rule takes for late is what the DAG's own clock says; a DAG with a clock has a rule."""
+    rules = {rule.limits["stage"]: rule.expected for rule in all_watch_rules() if rule.check == "stage_late"}
+    daily = {name: dag.timetable for name, dag in dags.items() if getattr(dag.timetable, "expression", None)}
+    assert {"send", "watchdog"} | daily.keys() == rules.keys()
+    assert dags["watchdog"].timetable.expression == "*/30 * * * *"
+    for name, timetable in daily.items():
+        minute, hour, _, _, weekday = timetable.expression.split()
+        expected = rules[name]
+        assert expected is not None
+        if expected.at is not None:
+            assert (expected.at.minute, expected.at.hour) == (int(minute), int(hour)), name
+            assert weekday == ("*" if expected.weekday is None else str((expected.weekday + 1) % 7)), name
+        else:
+            assert hour == "*", name
 
 
 def test_what_waited_is_judged_again_before_the_catalogue_is_announced(dags: Mapping[str, Any]) -> None:

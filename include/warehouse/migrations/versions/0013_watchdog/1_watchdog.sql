@@ -18,10 +18,11 @@ CREATE TABLE ops.finding (
     cause text NOT NULL,
     found_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
-    ended_at timestamptz
+    ended_at timestamptz,
+    over_told_at timestamptz
 );
-CREATE UNIQUE INDEX finding_lasting ON ops.finding (rule, subject) WHERE ended_at IS NULL;
-CREATE INDEX finding_ended ON ops.finding (ended_at);
+CREATE UNIQUE INDEX finding_kept ON ops.finding (rule, subject) WHERE over_told_at IS NULL;
+CREATE INDEX finding_found ON ops.finding (found_at DESC);
 COMMENT ON TABLE ops.finding IS 'What the watchdog noticed: one row while it lasts, whatever number of times it was seen';
 COMMENT ON COLUMN ops.finding.rule IS 'File of include/alerts/watchdog/rules; it names the DAG and the runbook';
 COMMENT ON COLUMN ops.finding.subject IS 'What it is about: a stage, a feed of a root agency, a mailbox, a run';
@@ -31,6 +32,7 @@ COMMENT ON COLUMN ops.finding.number IS 'How many, where it can be counted';
 COMMENT ON COLUMN ops.finding.cause IS 'First line of what was said about it, by the portal or the mail server; empty where nobody said anything';
 COMMENT ON COLUMN ops.finding.seen_at IS 'When it was seen last';
 COMMENT ON COLUMN ops.finding.ended_at IS 'When it was seen to be over; NULL while it lasts';
+COMMENT ON COLUMN ops.finding.over_told_at IS 'When it stayed over for the quiet time of its rule, and that was told; until then it may come back without a new letter';
 
 CREATE TABLE ops.failure (
     dag_id text NOT NULL,
