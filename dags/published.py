@@ -2,7 +2,8 @@
 
 One task a province, one after the other, a page at a time with a pause. It needs no account, only the portal's
 address. The country comes first: if the portal refuses it, no province is asked. Paused until it is switched on, since
-it asks a public portal some thousand questions a day. What is published anew is kept beside what was there before.
+it asks a public portal some thousand questions a day. What is published anew is kept beside what was there before,
+and set beside ours.
 
 If this fails: docs/runbooks/published-failed.md
 """
@@ -47,9 +48,13 @@ def published():
     def plan_provinces() -> list[list[dict]]:
         return doors.street().plan_provinces(doors.settings(), doors.now())
 
+    @task
+    def reconcile() -> dict:
+        return doors.street().reconcile_due(doors.settings(), doors.now())
+
     country, provinces = load(asked=pull(asked=plan_country())), plan_provinces()
     country >> provinces
-    province.expand(asked=provinces)
+    province.expand(asked=provinces) >> reconcile()
 
 
 published()

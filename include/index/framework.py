@@ -1,12 +1,14 @@
 """What a framework is, and how its file is read.
 
-A component gives `points · min(1, rate / full_at)`; where its denominator is 0 it gives 0, or full points when
-`when_zero` is "full"; a component with the formula "fixed" gives its points to everybody. Its input comes "from"
-our records, or from the portal's own figures when records cannot tell.
+A component gives `points · min(1, rate / full_at)`, or with the formula "tiered" the points of the highest tier that
+the rate reaches; where its denominator is 0 it gives 0, or full points when `when_zero` is "full"; a component with the
+formula "fixed" gives its points to everybody. One that is `inverted` counts the rest, for rates of which less is better.
+Its input comes "from" our records (the portal's, or what units report), or from the portal's own figures when records
+cannot tell.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -21,7 +23,7 @@ FOLDER = Path(__file__).parent / "frameworks"
 
 @dataclass(frozen=True)
 class Component:
-    """One ratio and what it is worth; `formula` is capped_linear or fixed, `when_zero` zero or full."""
+    """One ratio and what it is worth; `formula` is capped_linear, tiered or fixed, `when_zero` zero or full."""
 
     input: str
     origin: str
@@ -29,6 +31,9 @@ class Component:
     full_at: Decimal
     when_zero: str
     formula: str
+    is_inverted: bool = False
+    tier_rates: tuple[Decimal, ...] = ()
+    tier_points: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Framework:
     """A set of formulas in force from `valid_from` to the day before `valid_until`.
 
     `retrospective`: periods before it, for which no formula of the family is known, are scored by it too.
+    `agency_level`: only agencies of this level are scored (2: departments); 0: every agency.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Framework:
     valid_from: date
     valid_until: date
     retrospective: bool
+    agency_level: int
     points: Decimal
     groups: tuple[Group, ...]
 
@@ -76,12 +83,25 @@ def _read_component(table: Table) -> Component:
         points=table.number("points"),
         full_at=table.number("full_at", Decimal(1)),
         when_zero=table.choice("when_zero", ("zero", "full"), "zero"),
-        formula=table.choice("formula", ("capped_linear", "fixed"), "capped_linear"),
+        formula=table.choice("formula", ("capped_linear", "tiered", "fixed"), "capped_linear"),
+        is_inverted=table.flag("inverted", default=False),
     )
+    if component.formula == "tiered":
+        component = _read_tiers(table, component)
     if component.points <= 0 or not 0 < component.full_at <= 1:
         raise table.refuse("points", f"{component.points} at {component.full_at}", "points > 0 and 0 < full_at <= 1")
     table.end()
     return component
+
+
+def _read_tiers(table: Table, component: Component) -> Component:
+    tiers = [(below.number("at_least"), below.number("points"), below.end()) for below in table.tables("tier")]
+    rates, points = (tuple(tier[place] for tier in tiers) for place in (0, 1))
+    falling = all(one > other for values in (rates, points) for one, other in pairwise(values))
+    if not falling or points[0] != component.points or points[-1] < 0 or not 0 <= rates[-1] <= rates[0] <= 1:
+        todo = f"write tiers from the highest rate down, the first with all {component.points} points"
+        raise table.refuse("tier", f"{len(tiers)} tiers that do not fall from there", todo)
+    return replace(component, tier_rates=rates, tier_points=points)
 
 
 def _read_group(table: Table) -> Group:
@@ -120,6 +140,7 @@ def read_framework(path: Path) -> Framework:
         valid_from=table.day("valid_from"),
         valid_until=table.day("valid_until") if "valid_until" in table.values else date.max,
         retrospective=table.flag("retrospective", default=False),
+        agency_level=int(table.number("agency_level", Decimal(0))),
         points=table.number("points"),
         groups=tuple(_read_group(below) for below in table.tables("group")),
     )
@@ -135,9 +156,15 @@ def read_framework(path: Path) -> Framework:
     return framework
 
 
-def all_frameworks(folder: Path = FOLDER) -> tuple[Framework, ...]:
-    """Every framework, by family and validity. WrongUse when two of one family hold on the same day."""
-    found = sorted((read_framework(path) for path in folder.glob("*.toml")), key=lambda f: (f.family, f.valid_from))
+def all_frameworks(folder: Path = FOLDER, own: Path | None = None) -> tuple[Framework, ...]:
+    """Every framework, by family and validity. WrongUse when two of one family hold on the same day.
+
+    `own` is a folder of somebody's own: a file there stands in place of the shipped one of its name, or beside them.
+    """
+    if own is not None and not own.is_dir():
+        raise WrongUse(f"frameworks in {own}", "there is no such folder", "correct REFORM_FRAMEWORKS_DIR")
+    paths = {path.name: path for place in filter(None, (folder, own)) for path in place.glob("*.toml")}
+    found = sorted(map(read_framework, paths.values()), key=lambda f: (f.family, f.valid_from))
     for one, other in pairwise(found):
         if one.family == other.family and other.valid_from < one.valid_until:
             asked = f"{other.name}.toml, key valid_from"
@@ -157,11 +184,11 @@ def find_stretches(frameworks: Iterable[Framework]) -> Iterator[tuple[Framework,
         ended[framework.family] = framework.valid_until
 
 
-def all_weights(folder: Path = FOLDER) -> tuple[Weight, ...]:
+def all_weights(folder: Path = FOLDER, own: Path | None = None) -> tuple[Weight, ...]:
     """Every component of every framework, flat, as the measure wants it."""
     weights: list[Weight] = []
     shown_by: dict[str, str] = {}
-    for framework, since, until in find_stretches(all_frameworks(folder)):
+    for framework, since, until in find_stretches(all_frameworks(folder, own)):
         for group in framework.groups:
             for component in group.components:
                 family = shown_by.setdefault(component.input, framework.family)
@@ -174,11 +201,12 @@ def _weigh(
 ) -> Weight:
     return Weight(
         framework=framework.name,
+        agency_level=framework.agency_level,
         holds_from=since,
         holds_until=until,
         group_code=group.code,
         group_points=group.points,
         applies_by=group.applies_by,
         is_shown=is_shown,
-        **asdict(component),
+        **asdict(component) | {"tier_rates": list(component.tier_rates), "tier_points": list(component.tier_points)},
     )

@@ -7,8 +7,8 @@ in this order; all of them are ours less the portal's:
 missing       dossiers that are known not to be here (quarantined, holes in the numbering, paid for and never seen), or
               any lack while a part of the period or of the agencies was never pulled
 duplicate     copies of dossiers that we dropped: as far as the portal still has more than we do
-timing        records that changed after the portal's figure was known; any rest while the portal's figure is newer than
-              our data; a component that the portal says it is still gathering
+timing        records that changed after the portal's figure was known; in an open period as many as the period's pace
+              brings between the end of our data and the portal's figure; a component that the portal is still gathering
 definition    points that our formula gives for the portal's own counts, less the points that it published; and the rest
               where the portal is known to count otherwise (portal_figures.toml)
 unexplained   what is left. It is never called anything else.
@@ -30,15 +30,13 @@ Parts = Mapping[str, Decimal]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of an agency's period: counts of dossiers, payments and petitions, as in the module's text."""
+    """What is known of an agency's period: counts of records, as in the module's text."""
 
     missing: int = 0
     missing_payments: int = 0
     duplicates: int = 0
     changed: int = 0
     changed_petitions: int = 0
-    is_not_pulled: bool = False
-    is_behind_portal: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,15 @@ class Side:
     """A component as both sides count it.
 
     `published` None: the portal does not say, or shows null (`is_null`), which it scores as 0; `is_pending` when it
-    says that it is still gathering. `ours` None: not known here. `counts` and `differs` as in portal_figures.toml.
+    says that it is still gathering. `ours` None: not known here. `state` is that of our indicator: incomplete when a
+    part of the period or of the agencies was never pulled. `behind`: what the pace of an open period brings from the
+    end of our data to the portal's figure. `counts` and `differs` as in portal_figures.toml.
     """
 
     published: Ratio | None
     ours: Ratio | None
     state: str = "ok"
+    behind: int = 0
     counts: str = "procedures"
     differs: bool = False
     is_null: bool = False
@@ -62,7 +63,7 @@ class Side:
 class GroupDifference:
     """Points of both sides and the parts of their difference by cause; None where one side is not known.
 
-    `counts`: by input and cause, what the cause adds to the portal's numerator and denominator.
+    `counts`: by input: published, what each cause adds to its numerator and denominator, and ours.
     """
 
     published: Decimal | None
@@ -104,23 +105,21 @@ def _limit_denominator(side: Side, evidence: Evidence, *, is_lack: bool) -> dict
     if not is_lack:
         return {"timing": _limit_timing(side, evidence)}
     return {
-        "missing": _ANY if evidence.is_not_pulled else evidence.missing * dossiers,
+        "missing": _ANY if side.state == "incomplete" else evidence.missing * dossiers,
         "duplicate": evidence.duplicates * dossiers,
-        "timing": _ANY if evidence.is_behind_portal else 0,
+        "timing": side.behind,
     }
 
 
 def _limit_numerator(side: Side, evidence: Evidence, *, is_lack: bool) -> dict[str, int]:
     """Of what the denominators do not carry. A dossier that is missing may be the only one of its procedure."""
     missing = {"procedures": evidence.missing, "fee_dossiers": evidence.missing_payments}.get(side.counts, 0)
-    known = _ANY if evidence.is_not_pulled else missing
+    known = _ANY if side.state == "incomplete" else missing
     return {"missing": known if is_lack else 0, "timing": _limit_timing(side, evidence)}
 
 
 def _limit_timing(side: Side, evidence: Evidence) -> int:
-    if evidence.is_behind_portal:
-        return _ANY
-    return evidence.changed_petitions if side.counts == "petitions" else evidence.changed
+    return side.behind + (evidence.changed_petitions if side.counts == "petitions" else evidence.changed)
 
 
 def _carry_along(counted: int, wholes: Mapping[str, int], more: int) -> dict[str, int]:
@@ -139,17 +138,20 @@ def _carry_along(counted: int, wholes: Mapping[str, int], more: int) -> dict[str
 def reconcile_group(
     group: Group, published: Decimal | None, sides: Mapping[str, Side], evidence: Evidence
 ) -> GroupDifference:
-    """The difference of one group. What no record of ours tells stands on both sides as the portal has it."""
+    """The difference of one group. What no record of ours tells stands on both sides as the portal has it.
+
+    Components whose counts the portal keeps to itself have together the points that the others leave of the group's.
+    """
     judged = [(component, _judge_side(component, sides.get(component.input))) for component in group.components]
     counts = {
-        component.input: split_counts(side, evidence)
+        component.input: {"published": side.published, **split_counts(side, evidence), "ours": side.ours}
         for component, side in judged
         if component.origin == "records" and side.published is not None and side.ours is not None
     }
     state = min((side.state for _, side in judged), key=WORST_FIRST.index)
     silent = [component for component, side in judged if side.published is None and not side.is_null]
     ours_silent = [component for component in silent if component.origin == "records"]
-    if published is None or state == "no_data" or (ours_silent and len(silent) > 1):
+    if published is None or state == "no_data" or 0 < len(ours_silent) < len(silent):
         return GroupDifference(published, None, None, counts, "no_data" if published is None else state)
     steps = [_walk(component, side, counts.get(component.input)) for component, side in judged]
     said = sum((step[0] for step in steps), _NOTHING)

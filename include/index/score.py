@@ -48,7 +48,11 @@ def score_component(component: Component, ratio: Ratio | None) -> Decimal | None
         return None
     if ratio.denominator == 0:
         return component.points if component.when_zero == "full" else Decimal(0)
-    reached = component.points * ratio.numerator / (component.full_at * ratio.denominator)
+    counted = ratio.denominator - ratio.numerator if component.is_inverted else ratio.numerator
+    if component.formula == "tiered":
+        tiers = zip(component.tier_rates, component.tier_points, strict=True)
+        return next((points for rate, points in tiers if counted >= rate * ratio.denominator), Decimal(0))
+    reached = component.points * counted / (component.full_at * ratio.denominator)
     return max(Decimal(0), min(component.points, reached)).quantize(CENT, ROUND_HALF_UP)
 
 

@@ -18,7 +18,6 @@ CREATE TABLE core.reconciliation (
     state text NOT NULL,
     seen_at timestamptz NOT NULL,
     data_as_of timestamptz,
-    reconciled_at timestamptz NOT NULL,
     PRIMARY KEY (period, agency_code, framework, group_code)
 );
 
@@ -44,11 +43,10 @@ CREATE TABLE core.reconciliation_evidence (
     agency_code text NOT NULL,
     quarantined_count bigint NOT NULL,
     code_gap_count bigint NOT NULL,
-    unknown_paid_count bigint NOT NULL,
+    paid_unseen_count bigint NOT NULL,
+    quarantined_payment_count bigint NOT NULL,
     duplicate_count bigint NOT NULL,
     changed_count bigint NOT NULL,
-    petition_changed_count bigint NOT NULL,
-    is_not_pulled boolean NOT NULL,
-    is_behind_portal boolean NOT NULL,
+    changed_petition_count bigint NOT NULL,
     PRIMARY KEY (period, agency_code)
 );
