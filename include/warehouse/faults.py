@@ -9,13 +9,16 @@ from sqlalchemy.exc import DBAPIError
 from include.errors import Refused
 
 UNCHANGED = "nothing was changed"
+DISK_FULL = "53100"
+NO_ROOM = "could not extend file"
+"""What PostgreSQL says when the disk is full, and, with no SQLSTATE for it, when a quota or a limit of files is."""
 
 # SQLSTATE → what to do
 _TODO = {
     "42501": "use a user that has the role for it (reform_owner to migrate, reform_loader to load)",
     "42P01": "run `python -m include migrate` with this version of the program",
     "3F000": "run `python -m include migrate` with this version of the program",
-    "53100": "free space on the server's disk, then run it again",
+    DISK_FULL: "free space on the server's disk, then run it again",
     "53200": "give the server more memory, then run it again",
     "53300": "close connections or raise max_connections, then run it again",
     "55P03": "somebody holds the lock for long: look at pg_stat_activity, then run it again",
@@ -24,6 +27,8 @@ _TODO = {
 }
 # libpq gives no SQLSTATE for a connection that was not made: part of its message → what to do
 _AT_THE_DOOR = {
+    "accepting connections": "wait until the server has recovered, then run it again",
+    "starting up": "wait until the server has started, then run it again",
     "password": "check the user and the password in REFORM_WAREHOUSE_URL",
     "role": "check the user in REFORM_WAREHOUSE_URL",
     "pg_hba.conf": "let this host in (pg_hba.conf), or name another server in REFORM_WAREHOUSE_URL",
@@ -56,8 +61,8 @@ def is_passing(error: BaseException) -> bool:
 
 
 def _refusal(asked: str, error: BaseException | None) -> Refused:
-    state = getattr(error, "sqlstate", None) or ""
     came = _first_line(error)
+    state = DISK_FULL if NO_ROOM in came else getattr(error, "sqlstate", None) or ""
     if not state and isinstance(error, psycopg.OperationalError):
         todo = next((todo for said, todo in _AT_THE_DOOR.items() if said in came), "check that the server runs")
         return Refused(asked, came, todo)
