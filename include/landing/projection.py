@@ -68,7 +68,8 @@ class Projection:
     def _select(self, sql: str, page: pa.Table) -> pa.Table:
         self._engine.register("page", page)
         try:
-            return self._engine.sql(sql).to_arrow_table()
+            table = self._engine.sql(sql).to_arrow_table()
+            return table.combine_chunks()  # there is one chunk a page, and each costs its readers as much as a whole
         except duckdb.Error:
             pass  # its message quotes the record
         finally:
