@@ -2,7 +2,7 @@
 
 A component gives `points · min(1, rate / full_at)`, or with the formula "tiered" the points of the highest tier that
 the rate reaches; where its denominator is 0 it gives 0, or full points when `when_zero` is "full"; a component with the
-formula "fixed" gives its points to everybody. One that is `inverted` counts the rest, for rates of which less is better.
+formula "fixed" gives its points to everybody. One that is `inverted` counts the rest, where less is better.
 Its input comes "from" our records (the portal's, or what units report), or from the portal's own figures when records
 cannot tell.
 """
@@ -95,13 +95,16 @@ def _read_component(table: Table) -> Component:
 
 
 def _read_tiers(table: Table, component: Component) -> Component:
-    tiers = [(below.number("at_least"), below.number("points"), below.end()) for below in table.tables("tier")]
-    rates, points = (tuple(tier[place] for tier in tiers) for place in (0, 1))
+    rates, points = [], []
+    for below in table.tables("tier"):
+        rates.append(below.number("at_least"))
+        points.append(below.number("points"))
+        below.end()
     falling = all(one > other for values in (rates, points) for one, other in pairwise(values))
     if not falling or points[0] != component.points or points[-1] < 0 or not 0 <= rates[-1] <= rates[0] <= 1:
         todo = f"write tiers from the highest rate down, the first with all {component.points} points"
-        raise table.refuse("tier", f"{len(tiers)} tiers that do not fall from there", todo)
-    return replace(component, tier_rates=rates, tier_points=points)
+        raise table.refuse("tier", f"{len(rates)} tiers that do not fall from there", todo)
+    return replace(component, tier_rates=tuple(rates), tier_points=tuple(points))
 
 
 def _read_group(table: Table) -> Group:

@@ -1,7 +1,8 @@
 """Where indicators count: sources/<name>.toml says which columns there are, sources/<name>.sql gives the rows.
 
 Grain `records`: rows of the agency itself by month; counts are added over months and up the tree. Grain
-`procedures`: rows of an agency with all below it, by period; each procedure once.
+`procedures`: rows of an agency with all below it, by period; each procedure once. Grain `reports`: rows of what units
+reported last in the period; how they stand then, and not what happened in each of its months.
 """
 
 from collections.abc import Mapping
@@ -32,7 +33,7 @@ def read_source(path: Path) -> Source:
     columns = table.table("columns")
     source = Source(
         name=path.stem,
-        grain=table.choice("grain", ("records", "procedures")),
+        grain=table.choice("grain", ("records", "procedures", "reports")),
         feeds=tuple(table.texts("feeds")),
         columns={name: columns.choice(name, TYPES) for name in list(columns.values)},
         sql=path.with_suffix(".sql").read_text(encoding="utf-8"),

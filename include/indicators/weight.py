@@ -14,6 +14,7 @@ class Weight:
     """
 
     framework: str
+    agency_level: int
     holds_from: date
     holds_until: date
     group_code: str
@@ -25,4 +26,7 @@ class Weight:
     points: Decimal
     full_at: Decimal
     when_zero: str
+    is_inverted: bool
+    tier_rates: list[Decimal]
+    tier_points: list[Decimal]
     is_shown: bool

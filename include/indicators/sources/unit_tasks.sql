@@ -1,0 +1,13 @@
+-- Grain: kept period × row of the sheet `tasks` of the reports that stand for it. Readers: the indicators over unit_tasks.
+SELECT
+    reported.slot,
+    1::bigint AS task_count,
+    COALESCE((row.item ->> 'done_on')::date < reported.until, FALSE) AS is_done
+FROM reported
+INNER JOIN core.unit_report_item AS row
+    ON
+        row.agency_code = reported.agency_code
+        AND row.month = reported.month
+        AND row.version = reported.version
+        AND row.sheet = reported.sheet
+WHERE reported.source = 'unit_tasks'
