@@ -18,6 +18,11 @@ from include.reform.sheet import the_form
 
 NOW = datetime(2024, 7, 2, 8, tzinfo=VIETNAM)
 ARTICLE = "H13.05-2024-06"
+AGENCY = text("""
+INSERT INTO core.agency (agency_code, parent_code, valid_from, agency_name, level, content_hash)
+VALUES (:code, :parent, '2020-01-01', :code, :level, '')
+""")
+TREE = (("H13", None, 1), ("H13.05", "H13", 2), ("H13.05.01", "H13.05", 4), ("H13.06", "H13", 2))
 Change = Callable[[Workbook], Any]
 
 
@@ -30,14 +35,8 @@ def article() -> bytes:
 def engine(warehouse_url: str) -> Iterator[Engine]:
     engine = create_engine(warehouse_url)
     with engine.begin() as connection:
-        for code in ("H13", "H13.05", "H13.06"):
-            connection.execute(
-                text(
-                    "INSERT INTO core.agency (agency_code, valid_from, agency_name, level, content_hash)"
-                    " VALUES (:code, '2020-01-01', :code, 2, '')"
-                ),
-                {"code": code},
-            )
+        for code, parent, level in TREE:
+            connection.execute(AGENCY, {"code": code, "parent": parent, "level": level})
     yield engine
     engine.dispose()
 
