@@ -1,22 +1,35 @@
-"""Arrow into PostgreSQL, by COPY in the transaction that is open.
+"""Arrow into PostgreSQL, by COPY in the transaction that is open, so that rows, cubes and receipt are one transaction.
 
-Arrow writes the CSV: 10 % slower than ADBC's binary COPY, and it needs no second connection, so staging, merging
-and the receipt are one transaction.
+pgpq writes PostgreSQL's binary form from Arrow batches: a quarter of what CSV by Arrow costs, and the server need not
+read numbers and moments from text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv
+import pyarrow.compute as pc
+from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import Connection as PsycopgConnection
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from include.periods import VIETNAM
+from include.warehouse.statements import read_sql
 
 SLICE_ROWS = 20_000
 SLICES_AHEAD = 2
-_WITHOUT_HEADER = pa.csv.WriteOptions(include_header=False, quoting_style="needed")
+ARROW_OF = {
+    "text": pa.string(),
+    "date": pa.date32(),
+    "timestamp with time zone": pa.timestamp("us"),
+    "smallint": pa.int16(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "boolean": pa.bool_(),
+}
+"""The binary form has no other types than its columns: what Arrow holds is cast to these."""
 
 
 def copy_arrow(
@@ -27,25 +40,53 @@ def copy_arrow(
     Timestamps without a zone are Vietnam's time. Text that looks like nothing stays text: only null is null.
     """
     columns = [*rows.column_names, *([] if batch is None else ["batch"])]
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
-    with ThreadPoolExecutor(1) as writer, _driver(connection).cursor().copy(statement) as copy:
-        starts = iter(range(0, rows.num_rows, SLICE_ROWS))
-        written = [writer.submit(_write_slice, rows, mask, batch, start) for start in islice(starts, SLICES_AHEAD)]
-        while written:
-            copy.write(written.pop(0).result())
-            written += [writer.submit(_write_slice, rows, mask, batch, start) for start in islice(starts, 1)]
+    schema = _binary_schema(connection, table, columns)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
+    with ThreadPoolExecutor(1) as encoder, _driver(connection).cursor().copy(statement) as copy:
+        for written in _encode(encoder, rows, mask, batch, schema):
+            copy.write(written)
 
 
-def _write_slice(rows: pa.Table, mask: pa.Array | None, batch: str | None, start: int) -> pa.Buffer:
-    """CSV of the next rows, made in a thread of its own while the server takes in the rows before."""
+def _binary_schema(connection: Connection, table: str, columns: Sequence[str]) -> pa.Schema:
+    found = connection.execute(text(read_sql("column_types")), {"table": table}).all()
+    types = {str(name): str(kind) for name, kind in found}
+    return pa.schema([(name, ARROW_OF[types[name]]) for name in columns])
+
+
+def _encode(
+    encoder: ThreadPoolExecutor, rows: pa.Table, mask: pa.Array | None, batch: str | None, schema: pa.Schema
+) -> Iterator[bytes]:
+    """The binary form, slice by slice, made in a thread of its own while the server takes in the rows before."""
+    form = ArrowToPostgresBinaryEncoder(schema)
+    starts = iter(range(0, rows.num_rows, SLICE_ROWS))
+    yield form.write_header()
+
+    def write(start: int) -> bytes:
+        return form.write_batch(_cut(rows, mask, batch, schema, start))
+
+    waiting = [encoder.submit(write, start) for start in islice(starts, SLICES_AHEAD)]
+    while waiting:
+        yield waiting.pop(0).result()
+        waiting += [encoder.submit(write, start) for start in islice(starts, 1)]
+    yield form.finish()
+
+
+def _cut(rows: pa.Table, mask: pa.Array | None, batch: str | None, schema: pa.Schema, start: int) -> pa.RecordBatch:
     part = rows.slice(start, SLICE_ROWS)
     if mask is not None:
         part = part.filter(mask.slice(start, SLICE_ROWS))
+    columns = [_fit(column, field.type) for column, field in zip(part.columns, schema, strict=False)]
     if batch is not None:
-        part = part.append_column("batch", pa.repeat(batch, part.num_rows))
-    sink = pa.BufferOutputStream()
-    pa.csv.write_csv(part, sink, _WITHOUT_HEADER)
-    return sink.getvalue()
+        columns.append(pa.repeat(batch, part.num_rows))
+    return pa.record_batch(columns, schema)
+
+
+def _fit(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.Array:
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    array = pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+    if pa.types.is_timestamp(wanted):
+        return pc.assume_timezone(array.cast(wanted), str(VIETNAM)).cast(pa.timestamp("us", "UTC")).cast(wanted)
+    return array if array.type == wanted else array.cast(wanted)
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -12,13 +12,16 @@ from include.periods import VIETNAM, start_of
 from include.quality.batch_rule import BatchRule
 from include.receipt import Batch
 from include.warehouse.copy_in import copy_rows
-from include.warehouse.statements import read_sql
+from include.warehouse.statements import read_sql, run_script
 
 PROMPT = timedelta(hours=36)
 """A window pulled within this time after its end still holds all that began in it."""
 MOST_NAMED = 20
-JOIN_BY_HASH = text("SET LOCAL enable_nestloop = off")
-"""The days were counted in this transaction: the planner, which takes them for few, would compare each with each."""
+JOIN_BY_HASH = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
+"""The days were counted in this transaction: the planner, which takes them for few, would compare each with each.
+
+19 agencies over a half-year: 5.6 s of CPU so, 0.6 s when it merges by agency, 0.05 s by hash.
+"""
 BEGAN = {"dossiers": "received_at", "payments": "paid_at", "petitions": "received_at"}
 """The moment of the event that a record of each feed tells of."""
 
@@ -56,7 +59,7 @@ def judge_volume(
 ) -> tuple[VolumeResult, ...]:
     """What each rule says of the whole days in the window of a batch that was just loaded; nothing of none."""
     first, last = _whole_days(batch)
-    connection.execute(JOIN_BY_HASH)
+    run_script(connection, JOIN_BY_HASH)
     results = []
     for rule in rules:
         assert rule.volume is not None, "a rule about volume says what is usual"

@@ -38,17 +38,26 @@ large_agency AS (
     WHERE record_count >= :least_usual
 ),
 
-usual AS (
+-- Sorted once for all groups: percentile_cont would set up a sort for each of them.
+past AS (
     SELECT
         large_agency.agency_code,
         past_day.day,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY coalesce(volume.record_count, 0)) AS usual_count,
-        min(coalesce(volume.record_count, 0)) AS lowest_count
+        array_agg(coalesce(volume.record_count, 0) ORDER BY coalesce(volume.record_count, 0)) AS counts
     FROM large_agency
     CROSS JOIN past_day
     LEFT JOIN volume ON large_agency.agency_code = volume.agency_code AND past_day.past = volume.day
     GROUP BY large_agency.agency_code, past_day.day
     HAVING count(*) >= :least_weeks
+),
+
+usual AS (
+    SELECT
+        agency_code,
+        day,
+        (counts[(cardinality(counts) + 1) / 2] + counts[cardinality(counts) / 2 + 1]) / 2.0 AS usual_count,
+        counts[1] AS lowest_count
+    FROM past
 ),
 
 judged AS (
