@@ -8,7 +8,7 @@ from typing import Any
 
 from include.errors import WrongUse
 from include.indicators.catalogue import Indicator
-from include.indicators.render import read_every_step, render_counts
+from include.indicators.render import number_formulas, read_every_step, render_counts
 from include.indicators.source import Source
 from include.indicators.weight import Weight
 from include.periods import Period
@@ -16,9 +16,13 @@ from include.periods import Period
 
 @dataclass(frozen=True)
 class Plan:
-    """The counting statements, and the rows by which their counts are judged and scored."""
+    """The counting statements, and the rows by which their counts are judged and scored.
 
-    statements: tuple[str, ...]
+    What stands over procedures is counted only for periods of which the records, or what was pulled, say something.
+    """
+
+    over_records: tuple[str, ...]
+    over_procedures: tuple[str, ...]
     formulas: tuple[dict[str, Any], ...]
     feeds: tuple[dict[str, Any], ...]
     weights: tuple[dict[str, Any], ...]
@@ -36,11 +40,18 @@ def plan_measure(catalogue: Mapping[str, Indicator], sources: Mapping[str, Sourc
             asked = f"{weight.framework}.toml, key group.component.input"
             raise WrongUse(asked, f"there is no indicator {weight.input!r}", "name one of include/indicators/catalogue")
     used = [source for source in sources.values() if any(i.over == source.name for i in catalogue.values())]
+    numbers = number_formulas(catalogue.values())
+    counts = [(source.grain, render_counts(source, catalogue.values(), numbers)) for source in used]
     return Plan(
-        statements=tuple(render_counts(source, catalogue.values()) for source in used),
-        formulas=tuple(_list_formulas(catalogue, sources)),
-        feeds=tuple({"source": source.name, "feed": feed} for source in used for feed in source.feeds),
-        weights=tuple(asdict(weight) for weight in weights),
+        over_records=tuple(written for grain, written in counts if grain == "records"),
+        over_procedures=tuple(written for grain, written in counts if grain != "records"),
+        formulas=tuple(_list_formulas(catalogue, numbers)),
+        feeds=tuple(
+            {"source": source.name, "feed": feed, "is_stock": source.grain == "reports"}
+            for source in used
+            for feed in source.feeds
+        ),
+        weights=tuple(_list_weights(weights, list(catalogue))),
     )
 
 
@@ -66,15 +77,23 @@ def _describe(period: Period) -> dict[str, Any]:
     }
 
 
-def _list_formulas(catalogue: Mapping[str, Indicator], sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
-    for indicator in catalogue.values():
+def _list_formulas(
+    catalogue: Mapping[str, Indicator], numbers: Mapping[tuple[str, str], int]
+) -> Iterator[dict[str, Any]]:
+    for indicator_no, indicator in enumerate(catalogue.values()):
         for formula in indicator.formulas:
             yield {
+                "formula_no": numbers[indicator.code, formula.version],
+                "indicator_no": indicator_no,
                 "indicator": indicator.code,
                 "version": formula.version,
                 "source": indicator.over,
                 "valid_from": formula.valid_from,
                 "valid_until": formula.valid_until,
                 "zero_denominator": indicator.zero_denominator,
-                "is_of_records": sources[indicator.over].grain == "records",
             }
+
+
+def _list_weights(weights: Sequence[Weight], codes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for weight in weights:
+        yield {**asdict(weight), "indicator_no": codes.index(weight.input) if weight.input in codes else None}

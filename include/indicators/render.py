@@ -1,12 +1,34 @@
-"""The only place that writes SQL: fills a source's rows and the checked formulas into steps/count_*.sql."""
+"""The only place that writes SQL: fills sources, checked formulas and our own tables into the templates of steps/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from include.indicators.catalogue import Count, Formula, Indicator
 from include.indicators.source import Source
 
 STEPS = Path(__file__).parent / "steps"
+FIGURES = "found_figures"
+FIGURE = "numerator denominator rate points state framework formula_version data_as_of"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that a measure brings up: its keys behind period and agency, its values, and the step that finds them."""
+
+    table: str
+    keys: str
+    values: str
+    found: str
+    is_today: bool = False
+
+
+KEPT = (
+    Kept("core.indicator", "indicator", FIGURE, FIGURES),
+    Kept("core.indicator_today", "indicator", FIGURE, FIGURES, is_today=True),
+    Kept("core.index_score", "framework group_code", "points max_points state", "found_scores"),
+    Kept("core.missing", "missing_agency_code feed", "complete_until", "found_missing"),
+)
 
 
 def read_step(name: str) -> str:
@@ -25,19 +47,49 @@ def render_sum(count: Count) -> str:
     return f"COALESCE(SUM({count.sum}){only}, 0)::bigint"
 
 
-def render_counts(source: Source, indicators: Iterable[Indicator]) -> str:
-    """The statement that counts every formula over one source, all agencies and periods at once."""
-    formulas = [(i.code, formula) for i in indicators if i.over == source.name for formula in i.formulas]
+def number_formulas(indicators: Iterable[Indicator]) -> dict[tuple[str, str], int]:
+    """A number for each indicator's formula, by code and version: what the steps call it by."""
+    return {
+        key: number
+        for number, key in enumerate(((i.code, formula.version) for i in indicators for formula in i.formulas), 1)
+    }
+
+
+def render_counts(source: Source, indicators: Iterable[Indicator], numbers: Mapping[tuple[str, str], int]) -> str:
+    """The statement that counts every formula over one source, all places and periods at once."""
+    formulas = [(numbers[i.code, f.version], f) for i in indicators if i.over == source.name for f in i.formulas]
     counts = list(dict.fromkeys(count for _, f in formulas for count in (f.numerator, f.denominator)))
     names = {count: f"count_{number}" for number, count in enumerate(counts, 1)}
-    return read_step(f"count_{source.grain}").format(
+    step = "count_records" if source.grain == "records" else "count_procedures"
+    return read_step(step).format(
         rows=source.sql,
         sums=",\n".join(f"        {render_sum(count)} AS {name}" for count, name in names.items()),
-        added=",\n".join(f"        SUM(own.{name}) AS {name}" for name in names.values()),
-        formulas=",\n".join(_render_formula(code, formula, names) for code, formula in formulas),
+        added=",\n".join(f"        SUM(own.{name})::bigint AS {name}" for name in names.values()),
+        formulas=",\n".join(_render_formula(number, formula, names) for number, formula in formulas),
     )
 
 
-def _render_formula(code: str, formula: Formula, names: dict[Count, str]) -> str:
-    numerator, denominator = names[formula.numerator], names[formula.denominator]
-    return f"    ('{code}', '{formula.version}', by_period.{numerator}, by_period.{denominator})"
+def _render_formula(number: int, formula: Formula, names: dict[Count, str]) -> str:
+    return f"    ({number}, by_slot.{names[formula.numerator]}, by_slot.{names[formula.denominator]})"
+
+
+def render_keep(kept: Kept, *, everything: bool) -> str:
+    """The script that writes what differs into one table, and leaves it in the temporary table `changed`."""
+    keys, values = ("period agency_code " + kept.keys).split(), kept.values.split()
+    return read_step("keep").format(
+        table=kept.table,
+        found=read_step(kept.found).replace("{is_today}", str(kept.is_today)),
+        is_today=kept.is_today,
+        everything=everything,
+        keys=", ".join(keys),
+        columns=", ".join([*keys, *values]),
+        found_values=", ".join(f"found.{name}" for name in values),
+        old_values=", ".join(f"old.{name}" for name in values),
+        old_keys=", ".join(f"old.{name}" for name in keys),
+        changed_keys=", ".join(f"changed.{name}" for name in keys),
+    )
+
+
+def render_age(kept: Kept) -> str:
+    """The statement that brings up how old the figures of one table are."""
+    return read_step("9_age").format(table=kept.table, is_today=kept.is_today)

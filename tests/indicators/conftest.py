@@ -44,12 +44,12 @@ class Country:
     def agencies(self, **parents: str | None) -> None:
         """Codes are written H13_05=None: the parent must have come before."""
         for written, parent in parents.items():
-            code = written.replace("_", ".")
-            self.insert("core.agency_ancestor", agency_code=code, ancestor_code=code, distance=0)
-            if parent:
-                above = self.fetch("SELECT ancestor_code FROM core.agency_ancestor WHERE agency_code = :p", p=parent)
-                for (ancestor,) in above:
-                    self.insert("core.agency_ancestor", agency_code=code, ancestor_code=ancestor, distance=1)
+            self.agency(written.replace("_", "."), parent)
+
+    def agency(self, code: str, parent: str | None, since: date = date(2020, 1, 1), until: date | None = None) -> None:
+        """One row of an agency's history."""
+        texts = {"agency_name": code, "parent_code": parent, "content_hash": ""}
+        self.insert("core.agency", agency_code=code, valid_from=since, valid_to=until, **texts)
 
     def procedure(self, code: str, *agencies: str, since: date = date(2020, 1, 1), **attributes: Any) -> None:
         values = {"online_level": 2, "has_fee": True, "payable_online": True, "valid_to": None, **attributes}

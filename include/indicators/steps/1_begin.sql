@@ -10,7 +10,7 @@ WITH taken AS (DELETE FROM ops.touched RETURNING month, agency_code)
 INSERT INTO touched SELECT month, agency_code FROM taken;
 
 -- What is known of each root agency. Of a record feed: the stretch that was pulled without a hole behind its watermark.
--- A catalogue holds for all time; known_as then changes with each load that found something new.
+-- What units report is known sheet by sheet, for the months that they reported. A catalogue holds for all time; known_as then changes with each load that found something new.
 CREATE TEMP TABLE known_root (
     feed text NOT NULL,
     root_agency text NOT NULL,
@@ -40,7 +40,22 @@ SELECT
     FORMAT('%s loads, the last at %s', COUNT(*) FILTER (WHERE loaded > 0), MAX(loaded_at) FILTER (WHERE loaded > 0))
 FROM ops.receipt
 WHERE feed IN ('agencies', 'procedures')
-GROUP BY feed, root_agency;
+GROUP BY feed, root_agency
+UNION ALL
+SELECT
+    'unit_' || sheet.sheet,
+    report.agency_code,
+    RANGE_AGG(TSTZRANGE(report.month::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh', report.known_until)),
+    MAX(report.known_until),
+    ''
+FROM core.unit_report AS report
+INNER JOIN core.unit_report_sheet AS sheet
+    ON
+        sheet.agency_code = report.agency_code
+        AND sheet.month = report.month
+        AND sheet.version = report.version
+WHERE report.is_newest AND sheet.answer <> 'not_reported'
+GROUP BY sheet.sheet, report.agency_code;
 
 -- Feeds of root agencies of which something else is known than at the last measure, and the time that it concerns: all
 -- of it at the first sight; then what is covered and was not (or the other way), and what lies between the watermarks.
@@ -68,17 +83,8 @@ WHERE
     (found.covered, found.complete_until, found.known_as)
     IS DISTINCT FROM (measured.covered, measured.complete_until, measured.known_as);
 
--- Every agency that stands above or below a root agency, or is it.
-CREATE TEMP TABLE related ON COMMIT DROP AS
-SELECT DISTINCT root.root_agency, tree.agency_code
-FROM (SELECT DISTINCT root_agency FROM known_root) AS root
-INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = root.root_agency
-UNION
-SELECT DISTINCT root.root_agency, tree.ancestor_code
-FROM (SELECT DISTINCT root_agency FROM known_root) AS root
-INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = root.root_agency;
-
--- Filled by the program, from the calendar, the catalogue and the frameworks.
+-- Filled by the program, from the clock, the calendar, the catalogue and the frameworks.
+CREATE TEMP TABLE today (day date NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE period (
     period text NOT NULL,
     since date NOT NULL,
@@ -91,27 +97,34 @@ CREATE TEMP TABLE period (
     ) STORED
 ) ON COMMIT DROP;
 CREATE TEMP TABLE formula (
+    formula_no int NOT NULL,
+    indicator_no int NOT NULL,
     indicator text NOT NULL,
     version text NOT NULL,
     source text NOT NULL,
     valid_from date NOT NULL,
     valid_until date NOT NULL,
-    zero_denominator text NOT NULL,
-    is_of_records boolean NOT NULL
+    zero_denominator text NOT NULL
 ) ON COMMIT DROP;
-CREATE TEMP TABLE source_feed (source text NOT NULL, feed text NOT NULL) ON COMMIT DROP;
+-- is_stock: the source says how things stand at the end of a month, not what happened in it.
+CREATE TEMP TABLE source_feed (source text NOT NULL, feed text NOT NULL, is_stock boolean NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE weight (
     framework text NOT NULL,
+    agency_level int NOT NULL,
     holds_from date NOT NULL,
     holds_until date NOT NULL,
     group_code text NOT NULL,
     group_points numeric NOT NULL,
     applies_by text NOT NULL,
+    indicator_no int,
     input text NOT NULL,
     origin text NOT NULL,
     formula text NOT NULL,
     points numeric NOT NULL,
     full_at numeric NOT NULL,
     when_zero text NOT NULL,
+    is_inverted boolean NOT NULL,
+    tier_rates numeric [] NOT NULL,
+    tier_points numeric [] NOT NULL,
     is_shown boolean NOT NULL
 ) ON COMMIT DROP;

@@ -1,27 +1,24 @@
--- Counts of every wanted period and agency over a source whose rows already speak of the agency with all below it.
+-- Counts of every kept period and place over a source whose rows already speak of the agency with all below it.
 -- Filled in: the source's rows, the sums of the catalogue, and which of them are an indicator's numerator and denominator.
-INSERT INTO counted (period, agency_code, indicator, version, numerator, denominator)
+INSERT INTO counted (slot, formula_no, numerator, denominator)
 WITH
 source_row AS (
 {rows}),
 
-by_period AS (
+by_slot AS (
     SELECT
-        period,
-        agency_code,
+        slot,
 {sums}
     FROM source_row
-    GROUP BY period, agency_code
+    GROUP BY slot
 )
 
 SELECT
-    by_period.period,
-    by_period.agency_code,
-    formula.indicator,
-    formula.version,
+    by_slot.slot,
+    formula.formula_no,
     formula.numerator,
     formula.denominator
-FROM by_period
+FROM by_slot
 CROSS JOIN LATERAL (VALUES
 {formulas}
-) AS formula (indicator, version, numerator, denominator)
+) AS formula (formula_no, numerator, denominator)

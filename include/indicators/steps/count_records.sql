@@ -1,6 +1,6 @@
--- Counts of every wanted period and agency over one source of records; the agency's own rows first, then up the tree.
+-- Counts of every wanted period and place over one source of records; the agency's own rows first, then up the tree.
 -- Filled in: the source's rows, the sums of the catalogue, and which of them are an indicator's numerator and denominator.
-INSERT INTO counted (period, agency_code, indicator, version, numerator, denominator)
+INSERT INTO counted (slot, formula_no, numerator, denominator)
 WITH
 source_row AS (
 {rows}),
@@ -10,36 +10,40 @@ own AS (
         agency_code,
         month,
         counts_from,
+        EXTRACT(YEAR FROM month)::int AS year,
+        (month + INTERVAL '1 month - 1 day')::date AS last_day,
 {sums}
     FROM source_row
     GROUP BY agency_code, month, counts_from
 ),
 
-by_period AS (
+by_slot AS (
     SELECT
-        wanted.period,
-        wanted.agency_code,
+        wanted.slot,
 {added}
     FROM own
-    INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = own.agency_code
+    INNER JOIN tree
+        ON
+            tree.agency_code = own.agency_code
+            AND own.last_day >= tree.since
+            AND own.last_day < tree.until
+            AND NOT tree.is_divided
     INNER JOIN wanted
         ON
-            wanted.agency_code = tree.ancestor_code
-            AND wanted.year = EXTRACT(YEAR FROM own.month)::int
+            wanted.place = tree.place
+            AND wanted.year = own.year
             AND own.month >= wanted.since
             AND own.month < wanted.until
             AND own.counts_from < wanted.until
-    GROUP BY wanted.period, wanted.agency_code
+    GROUP BY wanted.slot
 )
 
 SELECT
-    by_period.period,
-    by_period.agency_code,
-    formula.indicator,
-    formula.version,
+    by_slot.slot,
+    formula.formula_no,
     formula.numerator,
     formula.denominator
-FROM by_period
+FROM by_slot
 CROSS JOIN LATERAL (VALUES
 {formulas}
-) AS formula (indicator, version, numerator, denominator)
+) AS formula (formula_no, numerator, denominator)

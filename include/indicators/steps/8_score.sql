@@ -1,12 +1,21 @@
 -- Points, by the rule of include/index/score.py, for all agencies at once. A group is scored only when each of its
 -- inputs is known, and the total only when each group is. An input that no record feeds has no row in fresh.
 CREATE TEMP TABLE component_score ON COMMIT DROP AS
+WITH ranked AS (
+    SELECT DISTINCT ON (agency_code)
+        agency_code,
+        level
+    FROM core.agency
+    ORDER BY agency_code ASC, valid_from DESC
+)
+
 SELECT
-    kept.period,
-    kept.agency_code,
+    kept.slot,
+    kept.is_today,
     weight.framework,
     weight.group_code,
     weight.group_points,
+    weight.indicator_no,
     weight.input,
     weight.is_shown,
     weight.input = weight.applies_by AND fresh.denominator = 0 AS is_not_applicable,
@@ -16,12 +25,21 @@ SELECT
         WHEN weight.formula = 'fixed' THEN weight.points
         WHEN fresh.state IS NULL OR fresh.state IN ('no_data', 'incomplete') THEN NULL
         WHEN fresh.denominator = 0 THEN CASE weight.when_zero WHEN 'full' THEN weight.points ELSE 0 END
+        WHEN weight.formula = 'tiered' THEN COALESCE((
+            SELECT MAX(tier.points)
+            FROM UNNEST(weight.tier_rates, weight.tier_points) AS tier (rate, points)
+            WHERE
+                CASE WHEN weight.is_inverted THEN fresh.denominator - fresh.numerator ELSE fresh.numerator END
+                >= tier.rate * fresh.denominator
+        ), 0)
         ELSE ROUND(
             GREATEST(
                 0,
                 LEAST(
                     weight.points,
-                    weight.points * fresh.numerator / (weight.full_at * fresh.denominator)
+                    weight.points
+                    * CASE WHEN weight.is_inverted THEN fresh.denominator - fresh.numerator ELSE fresh.numerator END
+                    / (weight.full_at * fresh.denominator)
                 )
             ),
             2
@@ -29,18 +47,15 @@ SELECT
     END AS points
 FROM kept
 INNER JOIN weight ON kept.since >= weight.holds_from AND kept.since < weight.holds_until
-LEFT JOIN fresh
-    ON
-        fresh.period = kept.period
-        AND fresh.agency_code = kept.agency_code
-        AND fresh.indicator = weight.input;
+LEFT JOIN fresh ON fresh.slot = kept.slot AND fresh.indicator_no = weight.indicator_no
+LEFT JOIN ranked ON ranked.agency_code = kept.agency_code
+WHERE weight.agency_level = 0 OR weight.agency_level = ranked.level;
 ANALYZE component_score;
 
 CREATE TEMP TABLE score ON COMMIT DROP AS
 WITH grouped AS (
     SELECT
-        period,
-        agency_code,
+        slot,
         framework,
         group_code,
         group_points AS max_points,
@@ -50,15 +65,15 @@ WITH grouped AS (
         BOOL_OR(is_open) AS is_open,
         COALESCE(BOOL_OR(is_not_applicable), FALSE) AS is_not_applicable
     FROM component_score
-    GROUP BY period, agency_code, framework, group_code, group_points
+    WHERE NOT is_today
+    GROUP BY slot, framework, group_code, group_points
 ),
 
 summed AS (
     SELECT * FROM grouped
     UNION ALL
     SELECT
-        period,
-        agency_code,
+        slot,
         framework,
         'TOTAL',
         SUM(max_points),
@@ -68,12 +83,11 @@ summed AS (
         BOOL_OR(is_open),
         FALSE
     FROM grouped
-    GROUP BY period, agency_code, framework
+    GROUP BY slot, framework
 )
 
 SELECT
-    period,
-    agency_code,
+    slot,
     framework,
     group_code,
     CASE WHEN is_complete THEN points END AS points,

@@ -1,0 +1,8 @@
+    SELECT
+        kept.period,
+        kept.agency_code,
+        missing.missing_agency_code,
+        missing.feed,
+        missing.complete_until
+    FROM missing
+    INNER JOIN kept ON kept.slot = missing.slot
