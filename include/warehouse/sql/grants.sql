@@ -7,13 +7,16 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA core, quarantine, ops TO reform_loader;
 GRANT SELECT ON ALL TABLES IN SCHEMA mart, publication TO reform_loader;
 REVOKE INSERT, UPDATE, DELETE ON ops.alembic_version, ops.view_definition FROM reform_loader;
 
-GRANT USAGE ON SCHEMA core, mart, publication TO reform_publisher;
-GRANT SELECT ON core.indicator, core.index_score, core.agency, core.agency_ancestor TO reform_publisher;
-GRANT SELECT ON ALL TABLES IN SCHEMA mart TO reform_publisher;
-GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA publication TO reform_publisher;
+GRANT USAGE ON SCHEMA core, ops, mart, publication TO reform_publisher;
+GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, publication TO reform_publisher;
+GRANT SELECT ON ops.alembic_version, ops.receipt, ops.rule_result, ops.measured, ops.touched, ops.watermark
+TO reform_publisher;
+GRANT INSERT ON publication.vintage, publication.indicator, publication.index_score, publication.restatement,
+publication.changed_record TO reform_publisher;
 
 GRANT USAGE ON SCHEMA mart, publication TO reform_analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA mart, publication TO reform_analyst;
+REVOKE ALL ON publication.past_record FROM reform_analyst;
 
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA core, quarantine, ops, mart, publication FROM PUBLIC;

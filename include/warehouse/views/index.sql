@@ -1,16 +1,36 @@
--- Grain: period × agency × framework × group, and TOTAL for the sum. Readers: analysts, the page.
+-- Grain: period × agency × framework × group, and TOTAL for the sum: the newest vintage, and live (vintage 0) where the
+-- period was never published. Readers: analysts, the page.
 
 CREATE VIEW mart.index AS
 SELECT
-    period,
-    agency_code,
-    framework,
-    group_code,
-    points,
-    max_points,
-    state,
+    published.period,
+    published.agency_code,
+    published.framework,
+    published.group_code,
+    published.points,
+    published.max_points,
+    published.state,
+    published.vintage
+FROM publication.index_score AS published
+INNER JOIN (
+    SELECT
+        period,
+        MAX(vintage) AS vintage
+    FROM publication.vintage
+    GROUP BY period
+) AS newest ON newest.period = published.period AND newest.vintage = published.vintage
+UNION ALL
+SELECT
+    live.period,
+    live.agency_code,
+    live.framework,
+    live.group_code,
+    live.points,
+    live.max_points,
+    live.state,
     0 AS vintage
-FROM core.index_score;
+FROM core.index_score AS live
+WHERE NOT EXISTS (SELECT FROM publication.vintage WHERE vintage.period = live.period);
 
 COMMENT ON VIEW mart.index IS
 'Points of each group of a framework, and their sum. | Điểm từng nhóm của bộ chỉ số và tổng điểm.';

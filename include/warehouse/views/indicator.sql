@@ -1,23 +1,47 @@
--- Grain: period × agency × indicator, the newest vintage. Readers: analysts, the page.
+-- Grain: period × agency × indicator: the newest vintage, and live (vintage 0) where the period was never published.
+-- Readers: analysts, the page.
 
 CREATE VIEW mart.indicator AS
 SELECT
-    period,
-    agency_code,
-    indicator,
-    numerator,
-    denominator,
-    rate,
-    points,
-    state,
-    framework,
-    formula_version,
+    published.period,
+    published.agency_code,
+    published.indicator,
+    published.numerator,
+    published.denominator,
+    published.rate,
+    published.points,
+    published.state,
+    published.framework,
+    published.formula_version,
+    published.vintage,
+    published.data_as_of
+FROM publication.indicator AS published
+INNER JOIN (
+    SELECT
+        period,
+        MAX(vintage) AS vintage
+    FROM publication.vintage
+    GROUP BY period
+) AS newest ON newest.period = published.period AND newest.vintage = published.vintage
+UNION ALL
+SELECT
+    live.period,
+    live.agency_code,
+    live.indicator,
+    live.numerator,
+    live.denominator,
+    live.rate,
+    live.points,
+    live.state,
+    live.framework,
+    live.formula_version,
     0 AS vintage,
-    data_as_of
-FROM core.indicator;
+    live.data_as_of
+FROM core.indicator AS live
+WHERE NOT EXISTS (SELECT FROM publication.vintage WHERE vintage.period = live.period);
 
 COMMENT ON VIEW mart.indicator IS
-'Every indicator of every agency and period, as it stands now. | Mọi chỉ số của từng cơ quan và kỳ, theo số liệu hiện tại.';
+'Every indicator of every agency and period: as published last, or as it stands now where nothing was published yet. | Mọi chỉ số của từng cơ quan và kỳ: theo lần công bố mới nhất, hoặc theo số liệu hiện tại nếu kỳ chưa được công bố.';
 COMMENT ON COLUMN mart.indicator.period IS
 'Month, quarter, half-year or year: 2024-06, 2024-Q2, 2024-H1, 2024. | Tháng, quý, nửa năm hoặc năm: 2024-06, 2024-Q2, 2024-H1, 2024.';
 COMMENT ON COLUMN mart.indicator.agency_code IS

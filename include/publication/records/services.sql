@@ -1,0 +1,39 @@
+-- Grain: procedure in the authority of the agency or of an agency below it on the period's last day, each once, with the
+-- columns of include/indicators/sources/services.
+WITH
+held AS (
+    SELECT DISTINCT stored.procedure_code
+    FROM ({procedure_agency}) AS stored
+    INNER JOIN core.agency_ancestor AS tree
+        ON tree.agency_code = stored.agency_code AND tree.ancestor_code = :agency_code
+    WHERE stored.valid_from < :until_on AND COALESCE(stored.valid_to, 'infinity') >= :until_on
+),
+
+activity AS (
+    SELECT
+        procedure_code,
+        BOOL_OR(fee_count > 0) AS had_fee_dossier,
+        BOOL_OR(paid_online_count > 0) AS had_online_payment,
+        BOOL_OR(channel = 'online' AND received_count > 0) AS had_online_dossier
+    FROM ({dossiers}) AS dossier
+    GROUP BY procedure_code
+)
+
+SELECT
+    held.procedure_code AS record_code,
+    :agency_code AS agency_code,
+    stored.procedure_name,
+    1 AS procedure_count,
+    COALESCE(stored.online_level, 0) AS online_level,
+    COALESCE(stored.has_fee, FALSE) AS has_fee,
+    COALESCE(stored.payable_online, FALSE) AS payable_online,
+    COALESCE(activity.had_fee_dossier, FALSE) AS had_fee_dossier,
+    COALESCE(activity.had_online_payment, FALSE) AS had_online_payment,
+    COALESCE(activity.had_online_dossier, FALSE) AS had_online_dossier
+FROM held
+INNER JOIN ({procedure}) AS stored
+    ON
+        stored.procedure_code = held.procedure_code
+        AND stored.valid_from < :until_on
+        AND COALESCE(stored.valid_to, 'infinity') >= :until_on
+LEFT JOIN activity ON activity.procedure_code = held.procedure_code

@@ -1,0 +1,22 @@
+-- Grain: row of core.{relation} as it stood at the vintage :{state}_number, frozen at :{state}_frozen_at.
+SELECT stored.*
+FROM core.{relation} AS stored
+WHERE
+    stored.loaded_at < :{state}_frozen_at
+    AND NOT EXISTS (
+        SELECT
+        FROM publication.past_record AS past
+        WHERE
+            past.relation = '{relation}'
+            AND past.record_key = {key}
+            AND past.vintage_number >= :{state}_number
+    )
+UNION ALL
+SELECT old.*
+FROM (
+    SELECT DISTINCT ON (record_key) record
+    FROM publication.past_record
+    WHERE relation = '{relation}' AND vintage_number >= :{state}_number AND loaded_at < :{state}_frozen_at
+    ORDER BY record_key, vintage_number
+) AS past
+CROSS JOIN LATERAL JSONB_POPULATE_RECORD(NULL::core.{relation}, past.record) AS old
