@@ -14,7 +14,8 @@ import requests
 from reform_index.stack import services
 from reform_index.stack.place import ROOT, Place
 from reform_index.stack.ports import Ports, read_ports, variable
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
 
 from include.warehouse.connection import connect
 from include.warehouse.table_hashes import table_hashes
@@ -102,7 +103,7 @@ def test_every_record_is_accounted_for(up: Up) -> None:
 
 def test_the_command_line_does_the_same_and_changes_nothing(up: Up) -> None:
     before = hashes(up.warehouse_url)
-    environ = services.environment(up.place, up.ports, up.warehouse_url, os.environ)
+    environ = services.environment(up.place, up.ports, os.environ)
     del environ["REFORM_WINDOW_DAYS"]
     command = [sys.executable, "-m", "include", "run", "--since", "2024-01-01", "--until", "2024-07-01"]
     done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -120,6 +121,21 @@ def hashes(warehouse_url: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in BY_LOAD}
 
 
+def test_the_street_is_walked_as_the_loader_and_read_as_the_analyst(up: Up) -> None:
+    walker, reader = (
+        make_url((up.place.secrets / name).read_text("utf-8")) for name in ("warehouse_url", "analyst_url")
+    )
+    assert (walker.username, reader.username) == ("reform_walker", "reform_reader")
+    engine = create_engine(reader)
+    try:
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM mart.indicator")).scalar_one() > 0
+            with pytest.raises(ProgrammingError, match="permission denied for schema core"):
+                connection.execute(text("SELECT count(*) FROM core.dossier"))
+    finally:
+        engine.dispose()
+
+
 def test_what_is_served_asks_who_is_there(up: Up) -> None:
     base = f"http://127.0.0.1:{up.ports.airflow}"
     for path in ("/api/v2/dags", "/reform/", "/reform/letters", "/reform/operations"):
@@ -130,7 +146,7 @@ def test_what_is_served_asks_who_is_there(up: Up) -> None:
 
 def test_no_secret_stands_in_what_was_printed_or_logged(up: Up) -> None:
     secrets = {path.name: path.read_text(encoding="utf-8") for path in up.place.secrets.iterdir()}
-    secrets["warehouse_url"] = str(make_url(up.warehouse_url).password)
+    secrets |= {name: str(make_url(url).password) for name, url in secrets.items() if name.endswith("_url")}
     logs = [path for folder in (up.place.logs, up.place.airflow / "logs") for path in folder.rglob("*.log")]
     assert len(secrets) >= 6
     assert len(logs) > 20

@@ -13,12 +13,14 @@ from reform_index.stack.answer import write_answer
 from reform_index.stack.api import AirflowApi
 from reform_index.stack.children import Children
 from reform_index.stack.ending import Ended
+from reform_index.stack.logins import make_logins, write_urls
 from reform_index.stack.place import ROOT, Place, open_place
 from reform_index.stack.ports import Ports, check_free, read_ports
 from reform_index.stack.progress import Progress
 from reform_index.stack.secret import keep_secret
 from reform_index.stack.walk import Walk
 
+AIRFLOW = Path(sys.executable).with_name("airflow")
 SINCE, UNTIL = "2024-01-01", "2024-07-01"
 _START_LIMIT_SECONDS = 180.0
 _LOOK_EVERY_SECONDS = 0.5
@@ -30,7 +32,7 @@ class Stack:
 
     place: Place
     ports: Ports
-    warehouse_url: str = field(repr=False)
+    owner_url: str = field(repr=False)
     api: AirflowApi
     children: Children
 
@@ -45,12 +47,21 @@ def start_stack(environ: Mapping[str, str], progress: Progress) -> Iterator[Stac
             if postgres.process_id is not None:
                 children.watch("PostgreSQL", postgres.process_id, postgres.log)
             progress.say(f"PostgreSQL 18 answers on port {ports.postgres}")
-            warehouse_url = postgres.create_database("reform")
+            owner_url = postgres.create_database("reform")
+            write_urls(place, owner_url)
             api = AirflowApi(ports.airflow, airflow.USER, keep_secret(place.secrets / "airflow_password"))
             airflow.write_config(place, postgres.create_database("airflow"), ports.airflow)
-            inside = services.environment(place, ports, warehouse_url, environ)
+            inside = services.environment(place, ports, environ)
+            _migrate(children, place, owner_url, inside)
+            progress.say("tables of the warehouse and of Airflow are up to date")
             _start_all(children, place, ports, inside, api, progress)
-            yield Stack(place, ports, warehouse_url, api, children)
+            yield Stack(place, ports, owner_url, api, children)
+
+
+def _migrate(children: Children, place: Place, owner_url: str, environ: dict[str, str]) -> None:
+    parts = [airflow.migration(AIRFLOW, environ), services.migration(place, environ)]
+    children.finish(parts, _START_LIMIT_SECONDS)
+    make_logins(place, owner_url)
 
 
 def _start_all(
@@ -59,10 +70,7 @@ def _start_all(
     own = [services.simulator(ports, environ), services.catcher(place, ports, environ)]
     for part in own:
         children.start(part)
-    program = Path(sys.executable).with_name("airflow")
-    children.finish([airflow.migration(program, environ), services.migration(environ)], _START_LIMIT_SECONDS)
-    progress.say("tables of the warehouse and of Airflow are up to date")
-    parts = airflow.parts(program, environ, api)
+    parts = airflow.parts(AIRFLOW, environ, api)
     for part in parts:
         children.start(part)
     children.wait_ready(own, _START_LIMIT_SECONDS)
@@ -76,7 +84,7 @@ def run(environ: Mapping[str, str], *, stay: bool) -> int:
     progress = Progress()
     with start_stack(environ, progress) as stack:
         Walk(stack.api, stack.children, stack.place, progress).go(SINCE, UNTIL)
-        print(write_answer(stack.warehouse_url, stack.place.mail), _where(stack), sep="\n\n", flush=True)
+        print(write_answer(stack.owner_url, stack.place.mail), _where(stack), sep="\n\n", flush=True)
         if stay:
             _stay(stack.children)
         progress.say("stopping")
@@ -88,13 +96,13 @@ def _where(stack: Stack) -> str:
     """The addresses, for people."""
     place, airflow_url = stack.place, f"http://127.0.0.1:{stack.ports.airflow}"
     password = place.show(place.secrets / "airflow_password")
-    warehouse_url = place.show(place.secrets / "warehouse_url")
+    analyst_url = place.show(place.secrets / "analyst_url")
     addresses = {
         "Page": f"{airflow_url}/reform/",
         "Validation reports": f"{airflow_url}/reform/operations",
         "Airflow": f"{airflow_url}  (user {airflow.USER}, password in {password})",
         "Mailbox": f"http://127.0.0.1:{stack.ports.mail_page}  (files in {place.show(place.mail)})",
-        "Warehouse": f"127.0.0.1:{stack.ports.postgres}, database reform  (whole URL in {warehouse_url})",
+        "Warehouse": f"127.0.0.1:{stack.ports.postgres}, database reform  (whole URL, for reading, in {analyst_url})",
         "Logs": f"{place.show(place.logs)} and {place.show(place.airflow / 'logs')}",
     }
     return "\n".join(f"{what:<20}{where}" for what, where in addresses.items())

@@ -9,18 +9,17 @@ from pathlib import Path
 from reform_index.stack.children import Part
 from reform_index.stack.place import ROOT, Place
 from reform_index.stack.ports import Ports
-from reform_index.stack.secret import keep_secret, write_private
+from reform_index.stack.secret import keep_secret
 
 ROOTS = "H13.05,H20,H61"
 _OURS = ("AIRFLOW", "REFORM_", "PYTHONPATH", "VIRTUAL_ENV")
 
 
-def environment(place: Place, ports: Ports, warehouse_url: str, outside: Mapping[str, str]) -> dict[str, str]:
+def environment(place: Place, ports: Ports, outside: Mapping[str, str]) -> dict[str, str]:
     """The environment of every child: the caller's, less what would lead elsewhere, and our own settings.
 
     Secrets are handed over as files.
     """
-    write_private(place.secrets / "warehouse_url", warehouse_url)
     keep_secret(place.secrets / "portal_password")
     kept = {name: value for name, value in outside.items() if not name.startswith(_OURS)}
     own = {
@@ -56,9 +55,10 @@ def catcher(place: Place, ports: Ports, environ: Mapping[str, str]) -> Part:
     return Part("mail catcher", _include(*arguments), lambda: listens(ports.smtp) and listens(ports.mail_page), environ)
 
 
-def migration(environ: Mapping[str, str]) -> Part:
-    """Makes or brings up to date the warehouse."""
-    return Part("migrate", _include("migrate"), environ=environ)
+def migration(place: Place, environ: Mapping[str, str]) -> Part:
+    """Makes or brings up to date the warehouse, as its owner."""
+    owner = {"REFORM_WAREHOUSE_URL_FILE": str(place.secrets / "owner_url")}
+    return Part("migrate", _include("migrate"), environ={**environ, **owner})
 
 
 def listens(port: int) -> bool:
