@@ -1,4 +1,7 @@
-"""How many more it takes: of the numerator, the denominator staying as it is. [pure]"""
+"""How many more it takes: of the numerator, the denominator staying as it is; and of the rest of a period. [pure]
+
+mart.what_if says the same of all agencies at once; a test holds the two equal.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,3 +41,9 @@ def what_if(numerator: int, denominator: int, targets: Iterable[Decimal], full_a
         targets={rate: count_missing(numerator, denominator, rate) for rate in targets},
         full_marks=count_missing(numerator, denominator, full_at),
     )
+
+
+def count_of_rest(numerator: int, denominator: int, rate: Decimal, rest: int) -> int | None:
+    """Of `rest` records still to come, how many must count to end at `rate` or better; None when not all suffice."""
+    wanted = int((rate * (denominator + rest)).to_integral_value(ROUND_CEILING)) - numerator
+    return max(0, wanted) if wanted <= rest else None

@@ -8,6 +8,7 @@ from include.alerts.watch import watch as watch_rates
 from include.alerts.watchdog.keep import keep_watch
 from include.index.framework import all_weights
 from include.indicators.measure import measure as measure_indicators
+from include.publication.aims import keep_aims
 from include.settings import Settings
 from include.street.asked import open_warehouse, root_codes
 from include.warehouse.heartbeat import beat
@@ -15,8 +16,10 @@ from include.warehouse.heartbeat import beat
 
 def measure(settings: Settings, now: datetime, *, rebuild: bool = False) -> dict[str, int]:
     """Computes and scores every period that loads have touched since the last measure."""
+    weights = all_weights()
     with open_warehouse(settings) as engine:
-        measured = asdict(measure_indicators(engine, now, all_weights(), rebuild=rebuild))
+        measured = asdict(measure_indicators(engine, now, weights, rebuild=rebuild))
+        keep_aims(engine, weights)
         beat(engine, "measure", now)
     return measured
 

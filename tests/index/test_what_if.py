@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from include.index.what_if import count_missing, what_if
+from include.index.what_if import count_missing, count_of_rest, what_if
 
 
 def test_the_half_year_of_the_report() -> None:
@@ -35,3 +35,11 @@ def test_it_is_the_smallest_number_that_suffices(denominator: int, data: st.Data
     assert more is not None
     assert Decimal(numerator + more) >= rate * denominator
     assert more == 0 or Decimal(numerator + more - 1) < rate * denominator
+
+
+def test_of_the_rest_of_a_period() -> None:
+    """173 of 189 end at 92 % when 37 of 39 more count, at 95 % when all of 131 do; 130 do not suffice for that."""
+    assert count_of_rest(173, 189, Decimal("0.92"), 39) == 37
+    assert count_of_rest(173, 189, Decimal("0.95"), 131) == 131
+    assert count_of_rest(173, 189, Decimal("0.95"), 130) is None
+    assert count_of_rest(90, 100, Decimal("0.80"), 0) == 0

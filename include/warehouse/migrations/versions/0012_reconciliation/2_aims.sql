@@ -12,6 +12,7 @@ CREATE TABLE core.aim (
     framework text,
     max_points numeric,
     full_at numeric,
+    tier_rates numeric [] NOT NULL,
     PRIMARY KEY (indicator, holds_from)
 );
 
