@@ -19,6 +19,7 @@ from reform_index import assets, batches, defaults, doors
     max_active_runs=1,
     tags=defaults.tags("collect", tier=1),
     default_args=defaults.args(),
+    **defaults.told("catalogue-failed.md", within_hours=2),
 )
 def catalogue():
     @task

@@ -22,6 +22,7 @@ DAY = {"type": ["null", "string"], "format": "date"}
     max_active_runs=2,
     tags=defaults.tags("collect", tier=1),
     default_args=defaults.args(),
+    **defaults.told("collect-failed.md", within_hours=4),
     params={
         "since": Param(None, **DAY, description="First day to pull. Empty: where the last run ended."),
         "until": Param(None, **DAY, description="First day not to pull any more. Empty: the end of the interval."),

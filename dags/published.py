@@ -24,6 +24,7 @@ ROOT = "{{ task.op_kwargs['asked'][0].root_agency }}"
     is_paused_upon_creation=True,
     tags=defaults.tags("collect", tier=2),
     default_args=defaults.args(),
+    **defaults.told("published-failed.md", within_hours=12),
 )
 def published():
     @task(map_index_template=ROOT, max_active_tis_per_dag=1)

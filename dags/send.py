@@ -18,6 +18,7 @@ from reform_index import assets, defaults, doors
     max_active_runs=1,
     tags=defaults.tags("send", tier=1),
     default_args=defaults.args(),
+    **defaults.told("send-failed.md", within_hours=1),
 )
 def send():
     @task

@@ -19,6 +19,7 @@ from reform_index import assets, batches, defaults, doors, window
     max_active_runs=1,
     tags=defaults.tags("collect", tier=1),
     default_args=defaults.args(),
+    **defaults.told("collect-failed.md", within_hours=12),
     params={"whole_year": Param(None, type=["null", "boolean"], description="Empty: on the first Sunday of a month.")},
 )
 def sweep():

@@ -18,6 +18,7 @@ from reform_index import assets, defaults, doors
     max_active_runs=1,
     tags=defaults.tags("watch", tier=1),
     default_args=defaults.args(),
+    **defaults.told("watch-failed.md", within_hours=1),
 )
 def watch():
     @task(outlets=[assets.letters])

@@ -20,6 +20,7 @@ from reform_index import defaults, doors
     max_active_runs=1,
     tags=defaults.tags("watch", tier=2),
     default_args=defaults.args(),
+    **defaults.told("nothing-runs.md", within_hours=1),
 )
 def watchdog():
     @task

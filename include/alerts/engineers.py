@@ -19,6 +19,7 @@ class Line:
     """One thing that is told. `key` is the same whenever it is the same thing.
 
     `cause`: by its name in words.jinja, or the first line of what was said. `runbook`: a page of docs/runbooks.
+    `link`: the log.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Line:
     dag: str | None = None
     batch: str | None = None
     runbook: str | None = None
+    link: str | None = None
 
 
 def tell_engineers(

@@ -1,15 +1,23 @@
-"""What every DAG of the project shares: owner, start, retries, tags, the letter when a task has failed."""
+"""What every DAG of the project shares: owner, start, retries, tags, the letters when it failed or is late."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import CronDataIntervalTimetable, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import (
+    CronDataIntervalTimetable,
+    CronTriggerTimetable,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+)
+from airflow.sdk.definitions.callback import AsyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowSkipException
 
 from include.errors import WrongUse
 from include.periods import VIETNAM
-from reform_index.failure import tell_engineers
+from reform_index.failure import note_task, tell_of_deadline, tell_of_run
 
 OWNER = "reform-index"
 START = datetime(2024, 1, 1, tzinfo=VIETNAM)
@@ -32,8 +40,19 @@ def args() -> dict[str, Any]:
         "max_retry_delay": timedelta(minutes=10),
         "retry_policy": _WRONG_USE_STAYS_WRONG,
         "execution_timeout": timedelta(hours=2),
-        "on_failure_callback": tell_engineers,
+        "on_failure_callback": note_task,
     }
+
+
+def told(runbook: str, *, within_hours: float) -> dict[str, Any]:
+    """The letters of a DAG: when a run has failed, and when it is not over so many hours after it was queued."""
+    alert = DeadlineAlert(
+        name="not over",
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=within_hours),
+        callback=AsyncCallback(tell_of_deadline, kwargs={"runbook": runbook}),
+    )
+    return {"on_failure_callback": tell_of_run, "deadline": alert}
 
 
 def tags(stage: str, *, tier: int) -> list[str]:
@@ -55,6 +74,10 @@ def every_minutes(minutes: int) -> CronTriggerTimetable:
     return CronTriggerTimetable(f"*/{minutes} * * * *", timezone=VIETNAM.key)
 
 
+def hourly() -> CronTriggerTimetable:
+    return CronTriggerTimetable("0 * * * *", timezone=VIETNAM.key)
+
+
 def sum_up(receipts: Iterable[Mapping[str, Any]] | None) -> dict[str, int]:
     """Counts over the receipts of a run; skips the task, so that nothing is announced, when there are none."""
     given = list(receipts or ())
@@ -62,3 +85,11 @@ def sum_up(receipts: Iterable[Mapping[str, Any]] | None) -> dict[str, int]:
         raise AirflowSkipException("no batch was loaded: nothing to announce")
     counts = ("pulled", "loaded", "unchanged", "duplicate", "quarantined")
     return {"batches": len(given), **{name: sum(receipt[name] for receipt in given) for name in counts}}
+
+
+def count_loaded(told: Iterable[Mapping[str, Any]] | None) -> dict[str, int]:
+    """What became of the workbooks of a run; skips the task, so that nothing is announced, when none was loaded."""
+    outcomes = [one["outcome"] for one in told or ()]
+    if "loaded" not in outcomes:
+        raise AirflowSkipException("no report was loaded: nothing to announce")
+    return {outcome: outcomes.count(outcome) for outcome in ("loaded", "unchanged", "refused")}

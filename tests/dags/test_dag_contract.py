@@ -1,5 +1,6 @@
 """What every DAG promises, and what ties them together."""
 
+import importlib
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 from include.alerts.watchdog.rule import all_watch_rules
 from tests.airflow_home import ROOT
 
-IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog"}
+IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog", "reports"}
 
 PARSE_ALONE = """
 import json, sys
@@ -68,6 +70,22 @@ def test_a_dag_keeps_the_house_rules(dags: Mapping[str, Any], name: str) -> None
 
 
 @pytest.mark.parametrize("name", sorted(IDS))
+def test_a_dag_tells_when_it_failed_and_when_it_is_late(dags: Mapping[str, Any], name: str) -> None:
+    """Airflow keeps the deadline as JSON; what comes back from there must lead to the function that tells."""
+    from airflow.serialization.decoders import decode_deadline_alert
+    from airflow.serialization.encoders import encode_deadline_alert
+
+    dag = dags[name]
+    assert dag.on_failure_callback
+    (alert,) = dag.deadline
+    kept = decode_deadline_alert(json.loads(json.dumps(encode_deadline_alert(alert))))
+    module, _, function = kept.callback.path.rpartition(".")
+    assert iscoroutinefunction(getattr(importlib.import_module(module), function))
+    assert f"docs/runbooks/{kept.callback.kwargs['runbook']}" in dag.doc_md
+    assert timedelta(0) < kept.interval <= timedelta(hours=12)
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
 def test_a_dag_names_the_page_that_helps(dags: Mapping[str, Any], name: str) -> None:
     pages = re.findall(r"^If this fails: (docs/runbooks/[a-z-]+\.md)$", dags[name].doc_md or "", re.MULTILINE)
     assert len(pages) == 1
@@ -115,10 +133,11 @@ def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
     assert announced(dags["catalogue"]) == {"done": {"catalogue"}}
     assert announced(dags["collect"]) == {"done": {"facts"}}
     assert announced(dags["sweep"]) == {"done": {"facts"}}
+    assert announced(dags["reports"]) == {"done": {"reports"}}
     assert announced(dags["measure"]) == {"measure": {"indicators"}}
     assert announced(dags["watch"]) == {"watch": {"letters"}}
     assert announced(dags["send"]) == announced(dags["published"]) == announced(dags["watchdog"]) == {}
-    assert awaited(dags["measure"]) == {"facts", "catalogue"}
+    assert awaited(dags["measure"]) == {"facts", "catalogue", "reports"}
     assert awaited(dags["watch"]) == {"indicators"}
     assert awaited(dags["send"]) == {"letters"}
 
