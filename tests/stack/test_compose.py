@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from reform_index.stack.place import ROOT
 
+from include.settings import Settings
+
 AIRFLOW = {"migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker"}
 DEMO = {"simulator", "catcher"}
 SECRETS = {
@@ -109,6 +111,21 @@ def test_what_is_handed_over_is_what_the_settings_read() -> None:
     known = set(re.findall(r"REFORM_[A-Z_]+", "".join(path.read_text(encoding="utf-8") for path in _program())))
     assert known
     assert {name.removesuffix("_FILE") for name in named} <= known
+
+
+def test_every_setting_can_be_given() -> None:
+    named = {name.removesuffix("_FILE") for name in services()["worker"]["environment"]}
+    read = set(re.findall(r"REFORM_[A-Z_]+", (ROOT / "include" / "settings.py").read_text(encoding="utf-8")))
+    assert "REFORM_PORTAL_PAUSE_SECONDS" in read
+    assert read - named == set()
+    given = compose(SECRETS | PLAIN | {"REFORM_PORTAL_PAUSE_SECONDS": "2.5"}, "config", "--format", "json")
+    assert json.loads(given.stdout)["services"]["worker"]["environment"]["REFORM_PORTAL_PAUSE_SECONDS"] == "2.5"
+
+
+def test_what_is_not_given_is_what_the_settings_take() -> None:
+    settings, empty = Settings(services()["worker"]["environment"]), Settings({})
+    for name in ("portal_requests", "request_pause_seconds", "portal_pause_seconds", "window_days", "history_since"):
+        assert getattr(settings, name) == getattr(empty, name), name
 
 
 def _program() -> list[Path]:
