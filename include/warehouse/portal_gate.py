@@ -1,12 +1,13 @@
 """The gate before a portal, shared by all workers: turns are advisory locks, which a worker that dies gives back.
 
-Also shared: how long the portal wants no request (Retry-After), and that its firewall refused somebody.
+Also shared: how long the portal wants no request (Retry-After), and that its firewall refused somebody. Both hold for
+both doors of a portal, because whoever refuses there looks at who asks and not at what is asked.
 """
 
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,12 +21,15 @@ from include.warehouse.statements import read_sql
 REST_SECONDS = 900.0
 LONGEST_HELD_SECONDS = 3600.0
 _LOOK_AGAIN_SECONDS = 0.1
-_TRY = text("SELECT pg_try_advisory_lock(hashtext('reform-index portal ' || :portal), :turn)")
-_LEAVE = text("SELECT pg_advisory_unlock(hashtext('reform-index portal ' || :portal), :turn)")
+_TRY = text("SELECT pg_try_advisory_lock(hashtext('reform-index portal ' || :queue), :place)")
+_LEAVE = text("SELECT pg_advisory_unlock(hashtext('reform-index portal ' || :queue), :place)")
 
 
 class PortalGate:
-    """At most `turns` requests at once to `portal`, each after a pause with jitter. Holds one connection; close it."""
+    """At most `turns` requests at once to `portal`, each after a pause with jitter. Holds one connection; close it.
+
+    Of those who share a `door`, one asks at a time; its turn is one of the portal's.
+    """
 
     def __init__(
         self,
@@ -34,8 +38,10 @@ class PortalGate:
         *,
         turns: int,
         pause_seconds: float,
+        door: str | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._door = door and f"{portal} {door}"
         self._portal, self._turns, self._pause_seconds, self._pause = portal, turns, pause_seconds, pause
         self._asked = f"a turn at {portal}"
         with told_in_one_line(self._asked):
@@ -53,40 +59,61 @@ class PortalGate:
     @contextmanager
     def turn(self, longest_wait: float) -> Iterator[None]:
         """See Gate. The wait is for the portal's own wish; for a turn that others hold it waits as long as they do."""
-        turn = self._take_turn()
-        try:
+        with self._hold_turn():
+            self._pause(self._draw_pause())
             self._wait_until_wanted(longest_wait)
-            self._pause(self._pause_seconds * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load, guards nothing
             yield
-        finally:
-            self._ask(_LEAVE, turn=turn)
 
     def hold_back(self, seconds: float) -> None:
-        self._ask(text(read_sql("portal_hold_back")), seconds=min(seconds, LONGEST_HELD_SECONDS))
+        self._ask(text(read_sql("portal_hold_back")), portal=self._portal, seconds=min(seconds, LONGEST_HELD_SECONDS))
 
     def close(self, reason: str) -> None:
-        self._ask(text(read_sql("portal_close")), seconds=REST_SECONDS, reason=reason)
+        self._ask(text(read_sql("portal_close")), portal=self._portal, seconds=REST_SECONDS, reason=reason)
 
-    def _take_turn(self) -> int:
+    @contextmanager
+    def _hold_turn(self) -> Iterator[None]:
+        """Always in this order, the door before the portal, so that no two wait for each other."""
+        with self._place(self._door, 1) if self._door else nullcontext(), self._place(self._portal, self._turns):
+            yield
+
+    @contextmanager
+    def _place(self, queue: str, places: int) -> Iterator[None]:
+        """One of so many places, held until the block ends."""
+        place = self._take_place(queue, places)
+        try:
+            yield
+        finally:
+            self._ask(_LEAVE, queue=queue, place=place)
+
+    def _take_place(self, queue: str, places: int) -> int:
         while True:
-            for turn in random.sample(range(self._turns), self._turns):
-                if self._ask(_TRY, turn=turn).scalar_one():
-                    return turn
+            for place in random.sample(range(places), places):
+                if self._ask(_TRY, queue=queue, place=place).scalar_one():
+                    return place
             self._pause(_LOOK_AGAIN_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311
 
     def _wait_until_wanted(self, longest_wait: float) -> None:
-        told = self._ask(text(read_sql("portal_wait"))).one_or_none()
-        if told is None:
-            return
-        if told.closed_because:
+        """Looks again after a wait: somebody else may have been refused meanwhile."""
+        waited_for = None
+        while (wish := self._read_wish()) and wish.not_before != waited_for:
+            if wish.wait_seconds > longest_wait:
+                came = f"it wants no request for {wish.wait_seconds:.0f} s"
+                raise Refused(self._asked, came, "pull again after that")
+            self._pause(wish.wait_seconds + self._draw_pause())
+            waited_for, longest_wait = wish.not_before, longest_wait - wish.wait_seconds
+
+    def _read_wish(self) -> Any:
+        """Until when the portal wants no request, None when it wants them. Refused when it is left alone."""
+        told = self._ask(text(read_sql("portal_wait")), portal=self._portal).one_or_none()
+        if told and told.closed_because:
             came = f"it refused lately ({told.closed_because}) and is left alone"
             until = told.closed_until.astimezone(VIETNAM)
             raise Refused(self._asked, came, f"pull again after {until:%Y-%m-%d %H:%M}, or clear it with the portal")
-        if told.wait_seconds and told.wait_seconds > longest_wait:
-            raise Refused(self._asked, f"it wants no request for {told.wait_seconds:.0f} s", "pull again after that")
-        if told.wait_seconds:
-            self._pause(told.wait_seconds)
+        return told if told and told.wait_seconds else None
+
+    def _draw_pause(self) -> float:
+        return self._pause_seconds * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load, guards nothing
 
     def _ask(self, statement: Any, **values: Any) -> Any:
         with told_in_one_line(self._asked):
-            return self._connection.execute(statement, {"portal": self._portal, **values})
+            return self._connection.execute(statement, values)

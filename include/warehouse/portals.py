@@ -34,10 +34,10 @@ def open_records(settings: Settings, engine: Engine, batch: Batch) -> Iterator[P
 @contextmanager
 def open_reports(settings: Settings, engine: Engine, batch: Batch) -> Iterator[ReportingPortal]:
     """The public reports, one page at a time for all workers together; the ledger as for records."""
-    host, pause_seconds = read_host(settings.portal_url), settings.portal_pause_seconds
-    limits = replace(POLITE, gap_seconds=0)
+    host, limits = read_host(settings.portal_url), replace(POLITE, gap_seconds=0)
+    turns, pause_seconds = settings.portal_requests, settings.portal_pause_seconds
     with (
-        PortalGate(engine, f"{host} reports", turns=1, pause_seconds=pause_seconds) as gate,
+        PortalGate(engine, host, turns=turns, pause_seconds=pause_seconds, door="reports") as gate,
         ReportingPortal(settings.portal_url, limits=limits, gate=gate) as portal,
     ):
         try:

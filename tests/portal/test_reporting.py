@@ -15,6 +15,7 @@ import pytest
 from include.errors import Refused
 from include.landing import Landed, keep, landed_file
 from include.periods import Period, Window, start_of
+from include.portal.client.gate import OpenGate
 from include.portal.client.limits import Limits
 from include.portal.client.reporting import ReportingPortal
 from include.portal.feed import Feed, all_feeds, read_feed
@@ -37,7 +38,8 @@ def demo() -> Iterator[Server]:
 
 def pull(folder: Path, url: str, feed: Feed, period: Period | None, root: str = COUNTRY, **more: Any) -> Landed:
     batch = Batch(feed.name, root, DAY, period)
-    with ReportingPortal(url, limits=NO_PAUSE, pause=more.get("pause", lambda seconds: None)) as portal:
+    pause, gate = more.get("pause", lambda seconds: None), more.get("gate")
+    with ReportingPortal(url, limits=NO_PAUSE, gate=gate, pause=pause) as portal:
         pages = portal.read(feed, root, more.get("department_id"), period, TODAY)
         return keep(folder.as_uri(), batch, feed, pages)
 
@@ -173,6 +175,36 @@ def test_a_refusal_ends_the_reading(
     assert came in str(refusal.value)
     assert len(answers.calls) == calls
     assert list(tmp_path.rglob("*.parquet")) == []
+
+
+class NotedGate(OpenGate):
+    """Takes down why it was closed."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def close(self, reason: str) -> None:
+        self.reasons.append(reason)
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ((403, b"denied"), ["HTTP 403"]),
+        ((429, b"denied"), ["HTTP 429"]),
+        ((200, b"denied"), ["HTTP 200 in place of 201, as a firewall answers whom it refuses"]),
+        ((201, b"<html>Request Rejected</html>"), ["an HTML page in place of JSON (29 bytes)"]),
+        ((503, b""), []),
+        ((302, b""), []),
+    ],
+)
+def test_the_gate_is_closed_for_all_when_the_firewall_refuses(
+    tmp_path: Path, portal_that_says: Callable[..., Answers], said: tuple[int, bytes], reasons: list[str]
+) -> None:
+    gate = NotedGate()
+    with pytest.raises(Refused):
+        pull(tmp_path, portal_that_says(said).url, SMALL, QUARTER, gate=gate)
+    assert gate.reasons == reasons
 
 
 def test_pages_are_read_until_they_bring_nothing_new(tmp_path: Path, portal_that_says: Callable[..., Answers]) -> None:

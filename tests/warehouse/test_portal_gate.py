@@ -33,8 +33,8 @@ class Gates:
         self._engine, self._stack = engine, stack
         self.pauses: list[float] = []
 
-    def open(self, turns: int = 1, portal: str = PORTAL) -> PortalGate:
-        gate = PortalGate(self._engine, portal, turns=turns, pause_seconds=0.2, pause=self.pauses.append)
+    def open(self, turns: int = 1, portal: str = PORTAL, door: str | None = None) -> PortalGate:
+        gate = PortalGate(self._engine, portal, turns=turns, pause_seconds=0.2, door=door, pause=self.pauses.append)
         return self._stack.enter_context(gate)
 
 
@@ -54,10 +54,10 @@ def has_turn(gate: PortalGate) -> bool:
 
     gate._pause = refuse
     try:
-        gate._take_turn()
+        with gate._hold_turn():
+            return True
     except NoTurn:
         return False
-    return True
 
 
 def test_never_more_at_once_than_there_are_turns(gates: Gates) -> None:
@@ -67,6 +67,17 @@ def test_never_more_at_once_than_there_are_turns(gates: Gates) -> None:
             assert not has_turn(third)
         assert has_turn(third)
     assert has_turn(gates.open(1, "https://other.example")), "another portal has turns of its own"
+
+
+def test_the_reports_are_asked_one_at_a_time_in_a_turn_of_the_portal(gates: Gates) -> None:
+    report, other, records = gates.open(2, door="reports"), gates.open(2, door="reports"), gates.open(2)
+    with report.turn(1):
+        assert not has_turn(other), "one report at a time, though the portal has a turn left"
+        with records.turn(1):
+            assert not has_turn(gates.open(2)), "what is asked of one door counts for the other"
+    assert has_turn(other)
+    with records.turn(1), gates.open(2).turn(1):
+        assert not has_turn(report)
 
 
 def test_a_pause_with_jitter_before_every_request(gates: Gates) -> None:
@@ -85,7 +96,7 @@ def test_a_retry_after_is_obeyed_by_all(gates: Gates) -> None:
     told.hold_back(5)
     with other.turn(120):
         pass
-    assert 50 < gates.pauses[0] <= 60
+    assert 50 < gates.pauses[1] <= 60.3
     with (
         pytest.raises(Refused, match=r"a turn at https://portal\.example: it wants no request for (60|59|58) s"),
         other.turn(30),
@@ -98,11 +109,34 @@ def test_an_absurd_wait_is_not_for_ever(gates: Gates) -> None:
     gate.hold_back(float("1e300"))
     with gate.turn(LONGEST_HELD_SECONDS):
         pass
-    assert LONGEST_HELD_SECONDS - 10 < gates.pauses[0] <= LONGEST_HELD_SECONDS
+    assert LONGEST_HELD_SECONDS - 10 < gates.pauses[1] <= LONGEST_HELD_SECONDS + 0.3
 
 
-def test_when_the_firewall_refuses_nobody_asks_on(gates: Gates) -> None:
+def test_who_waits_looks_again_before_it_asks(gates: Gates) -> None:
     told, other = gates.open(), gates.open()
+
+    def be_held_back_longer(seconds: float) -> None:
+        gates.pauses.append(seconds)
+        if len(gates.pauses) == 2:
+            told.hold_back(90)
+
+    other._pause = be_held_back_longer
+    told.hold_back(30)
+    with other.turn(150):
+        pass
+    assert [round(seconds, -1) for seconds in gates.pauses[1:]] == [30, 90]
+
+
+def test_who_waits_does_not_ask_when_the_firewall_refuses_somebody_meanwhile(gates: Gates) -> None:
+    told, other = gates.open(2), gates.open(2)
+    other._pause = lambda seconds: told.close("HTTP 403")
+    with pytest.raises(Refused, match="it refused lately"), other.turn(1):
+        pass
+
+
+@pytest.mark.parametrize("door", [None, "reports"])
+def test_when_the_firewall_refuses_nobody_asks_on(gates: Gates, door: str | None) -> None:
+    told, other = gates.open(), gates.open(door=door)
     told.close("HTTP 403")
     with (
         pytest.raises(Refused, match=r"it refused lately \(HTTP 403\) and is left alone; pull again after"),

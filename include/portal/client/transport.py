@@ -143,7 +143,7 @@ class Transport:
         """Seconds until the next attempt; Refused when there is to be none."""
         if fault.wait_seconds:
             self._gate.hold_back(fault.wait_seconds)
-        if fault.firewall or (fault.crowded and attempt >= self._limits.attempts):
+        if fault.firewall or (fault.crowded and (fault.final or attempt >= self._limits.attempts)):
             self._gate.close(fault.reason)
         if fault.final:
             raise Refused(asked, fault.reason, "nothing of it was kept; clear this with the portal and pull again")
