@@ -144,12 +144,6 @@ class Settings:
         return Path(value) if value else None
 
     @property
-    def frameworks_dir(self) -> Path | None:
-        """A folder with index frameworks of one's own; a file there stands in place of the shipped one of its name."""
-        value = _read(self.environ, "REFORM_FRAMEWORKS_DIR")
-        return Path(value) if value else None
-
-    @property
     def reports_url(self) -> str | None:
         """Where units put their monthly workbooks; None: nowhere, and none are looked for."""
         if _read(self.environ, "REFORM_REPORTS_URL") is None:

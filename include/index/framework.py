@@ -159,15 +159,9 @@ def read_framework(path: Path) -> Framework:
     return framework
 
 
-def all_frameworks(folder: Path = FOLDER, own: Path | None = None) -> tuple[Framework, ...]:
-    """Every framework, by family and validity. WrongUse when two of one family hold on the same day.
-
-    `own` is a folder of somebody's own: a file there stands in place of the shipped one of its name, or beside them.
-    """
-    if own is not None and not own.is_dir():
-        raise WrongUse(f"frameworks in {own}", "there is no such folder", "correct REFORM_FRAMEWORKS_DIR")
-    paths = {path.name: path for place in filter(None, (folder, own)) for path in place.glob("*.toml")}
-    found = sorted(map(read_framework, paths.values()), key=lambda f: (f.family, f.valid_from))
+def all_frameworks(folder: Path = FOLDER) -> tuple[Framework, ...]:
+    """Every framework, by family and validity. WrongUse when two of one family hold on the same day."""
+    found = sorted((read_framework(path) for path in folder.glob("*.toml")), key=lambda f: (f.family, f.valid_from))
     for one, other in pairwise(found):
         if one.family == other.family and other.valid_from < one.valid_until:
             asked = f"{other.name}.toml, key valid_from"
@@ -187,11 +181,11 @@ def find_stretches(frameworks: Iterable[Framework]) -> Iterator[tuple[Framework,
         ended[framework.family] = framework.valid_until
 
 
-def all_weights(folder: Path = FOLDER, own: Path | None = None) -> tuple[Weight, ...]:
+def all_weights(folder: Path = FOLDER) -> tuple[Weight, ...]:
     """Every component of every framework, flat, as the measure wants it."""
     weights: list[Weight] = []
     shown_by: dict[str, str] = {}
-    for framework, since, until in find_stretches(all_frameworks(folder, own)):
+    for framework, since, until in find_stretches(all_frameworks(folder)):
         for group in framework.groups:
             for component in group.components:
                 family = shown_by.setdefault(component.input, framework.family)

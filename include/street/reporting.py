@@ -10,6 +10,7 @@ from include.reform.keeping import settled_files
 from include.reform.opening import MOST_BYTES
 from include.settings import Settings
 from include.street.asked import open_warehouse
+from include.warehouse.heartbeat import beat
 
 
 class Found(TypedDict):
@@ -32,6 +33,7 @@ def plan_reports(settings: Settings, now: datetime) -> list[Found]:
         return []
     inbox = Inbox(settings.reports_url)
     with open_warehouse(settings) as engine:
+        beat(engine, "reports", now)
         settled = settled_files(engine, fingerprint(known_now(engine, now)))
     waiting = [each.name for each in inbox.list()]
     return [{"name": name} for name in waiting if hash_file(inbox.read(name, MOST_BYTES)) not in settled]

@@ -6,3 +6,4 @@ catalogue = Asset(name="catalogue", uri="reform-index://warehouse/catalogue", gr
 facts = Asset(name="facts", uri="reform-index://warehouse/facts", group="reform-index")
 indicators = Asset(name="indicators", uri="reform-index://warehouse/indicators", group="reform-index")
 letters = Asset(name="letters", uri="reform-index://warehouse/letters", group="reform-index")
+reports = Asset(name="reports", uri="reform-index://warehouse/reports", group="reform-index")
