@@ -2,12 +2,17 @@
 
 import gzip
 import json
+import socket
+import ssl
 import threading
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
+
+import trustme
 
 USERNAME, PASSWORD = "so-vhttdl", "mật-khẩu/7f3a@9"
 
@@ -17,6 +22,7 @@ Fault = Callable[["Handler", bytes], None]
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "MisbehavingPortal"
 
     def do_POST(self) -> None:
@@ -60,18 +66,29 @@ class MisbehavingPortal(ThreadingHTTPServer):
     def __init__(self, records: list[Record], *, most_per_page: int = 1000) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.records, self.most_per_page = records, most_per_page
-        self.faults: dict[int, Fault] = {}
-        self.login_faults: dict[int, Fault] = {}
-        self.before_call: Callable[[int], None] = lambda number: None
         self.sessions: set[str] = set()
         self.calls: list[dict[str, str]] = []
         self.logins = self.followed_redirects = 0
         self.packs = False
         self.closing = threading.Event()
+        self.recover()
+
+    def recover(self) -> None:
+        """From now on nothing is wrong."""
+        self.faults: dict[int, Fault] = {}
+        self.login_faults: dict[int, Fault] = {}
+        self.before_call: Callable[[int], None] = lambda number: None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def stand_behind(self, certificate: trustme.LeafCert) -> str:
+        """Speaks TLS from now on; gives the address."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(context)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        return f"https://localhost:{self.server_port}"
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -94,13 +111,18 @@ class MisbehavingPortal(ThreadingHTTPServer):
         self.sessions.add(session)
         return json.dumps({"error_code": "0", "session": session}).encode()
 
+    def records_of(self, body: Mapping[str, str]) -> list[Record]:
+        """What the service that is asked has, in the order of its keys."""
+        return self.records
+
     def answer(self, body: Mapping[str, str]) -> bytes:
         if body["session"] not in self.sessions:
             return json.dumps({"error_code": "-1", "error_message": "phiên không hợp lệ"}).encode()
+        records = self.records_of(body)
         if "tuNgay" not in body:
-            return write(self.records, len(self.records))
-        found = [r for r in self.records if body["tuNgay"] <= r["CapNhatLuc"] < body["denNgay"]]
-        found.sort(key=lambda r: (r["CapNhatLuc"], r["MaPAKN"]))
+            return write(records, len(records))
+        found = [r for r in records if body["tuNgay"] <= r["CapNhatLuc"] < body["denNgay"]]
+        found.sort(key=lambda r: r["CapNhatLuc"])
         size = min(int(body["kichThuocTrang"]), self.most_per_page)
         first = (int(body["trang"]) - 1) * size
         return write(found[first : first + size], len(found))
@@ -176,8 +198,8 @@ def _drip(handler: Handler, data: bytes) -> None:
     handler.close_connection = True
 
 
-def redirect(url: str) -> Fault:
-    return lambda handler, body: handler.say(b"", 302, {"Location": url})
+def redirect(url: str, status: int = 302) -> Fault:
+    return lambda handler, body: handler.say(b"", status, {"Location": url})
 
 
 @cache
@@ -202,3 +224,27 @@ def large(handler: Handler, body: bytes) -> None:
     for _ in range(200):
         handler.wfile.write(b"x" * 2**20)
     handler.close_connection = True
+
+
+@contextmanager
+def crowded_door() -> Iterator[str]:
+    """The address of a portal that lets nobody in: its queue is full, and a connection is never made."""
+    with socket.socket() as door, ExitStack() as queue:
+        door.bind(("127.0.0.1", 0))
+        door.listen(0)
+        waiting = False
+        while not waiting:
+            visitor = queue.enter_context(socket.socket())
+            visitor.settimeout(0.05)
+            try:
+                visitor.connect(door.getsockname())
+            except TimeoutError:
+                waiting = True
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
+@contextmanager
+def silent_door() -> Iterator[str]:
+    """The address of a portal that takes connections and says nothing, not even what TLS begins with."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        yield f"127.0.0.1:{door.getsockname()[1]}"

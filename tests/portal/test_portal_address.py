@@ -1,6 +1,5 @@
 """Where the portal may be: only at a plain address, and behind a certificate that holds."""
 
-import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,14 +42,7 @@ Serve = Callable[[trustme.LeafCert], str]
 def serve() -> Iterator[Serve]:
     """Starts a portal behind a certificate and gives its address."""
     with MisbehavingPortal([]) as server:
-
-        def behind(certificate: trustme.LeafCert) -> str:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            certificate.configure_cert(context)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-            return f"https://localhost:{server.server_port}"
-
-        yield behind
+        yield server.stand_behind
 
 
 def read_all(url: str) -> int:

@@ -5,6 +5,7 @@ wakes at once, be it in the TLS handshake, in the headers or in the body.
 """
 
 import contextlib
+import os
 import socket
 import threading
 from contextvars import ContextVar
@@ -37,9 +38,12 @@ class Guard:
     ) -> None:
         self._timer.cancel()
         _guarding.reset(self._token)
+        for held in self._sockets:
+            held.close()
 
     def hold(self, held: socket.socket) -> None:
-        self._sockets.append(held)
+        """Holds a handle of its own on the connection: TLS takes the socket over for its handshake."""
+        self._sockets.append(socket.socket(fileno=os.dup(held.fileno())))
         if self.expired:
             self._cut()
 
@@ -47,7 +51,7 @@ class Guard:
         self.expired = True
         for held in self._sockets:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(held, socket.SHUT_RDWR)
+                held.shutdown(socket.SHUT_RDWR)
 
 
 def _hold(held: Any) -> None:

@@ -103,11 +103,13 @@ class WindowReading:
         return page
 
     def _is_last(self, page: Envelope, given_before: int) -> bool:
-        """Whether nothing can follow: a page that is not full ends the reading, unless its own total says otherwise."""
-        if len(page.records) >= self._page_size:
-            return False
-        total = page.announced_total
-        return not page.records or total is None or total <= given_before + len(page.records)
+        """Whether nothing can follow: a page that is not full ends the reading when its own total bears it out.
+
+        With another total, or none, the portal may give smaller pages than asked for: then one more is asked for.
+        """
+        return not page.records or (
+            len(page.records) < self._page_size and page.announced_total == given_before + len(page.records)
+        )
 
     def _give(self, texts: Sequence[bytes], page: Envelope) -> Iterator[Page]:
         if texts:

@@ -1,0 +1,132 @@
+"""A warehouse with January, a portal that can misbehave, and the table of what became of each fault."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pytest
+from psycopg import sql
+
+from include import street
+from include.portal.client import Portal
+from include.quality.judge import Verdict, judge
+from include.settings import Settings
+from include.street import loading
+from include.warehouse import portals
+from include.warehouse.connection import connect
+from include.warehouse.embedded import EmbeddedPostgres
+from include.warehouse.portal_gate import PortalGate
+from include.warehouse.table_hashes import table_hashes
+from tests.conftest import TEMPLATE
+from tests.portal.misbehaving import PASSWORD, USERNAME
+from tests.street.street_portal import BEFORE, NOW, ROOT, StreetPortal, plan, walk
+
+JANUARY = "street_january"
+Told = list[tuple[str, ...]]
+Clone = Callable[[], str]
+_numbers = itertools.count(1)
+_told: dict[str, Told] = {}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What became of each fault, and the ledger of one run with faults, at the end of the tests."""
+    for title, rows in _told.items():
+        widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        terminalreporter.section(title)
+        for row in rows:
+            terminalreporter.write_line(" | ".join(map(str.ljust, row, widths)).rstrip())
+
+
+@pytest.fixture(scope="session")
+def fault_table() -> Told:
+    return _told.setdefault("faults of the portal", [("fault", "what happened", "tables equal")])
+
+
+@pytest.fixture(scope="session")
+def ledger_table() -> Told:
+    head = ("request", "outcome", "attempts", "records", "reason")
+    return _told.setdefault("the ledger of fetches after a run with faults", [head])
+
+
+def settings_for(portal_url: str, warehouse_url: str, landing: Path, **more: str) -> Settings:
+    """One department, its portal, and no pause between requests."""
+    told = {
+        "PORTAL_URL": portal_url,
+        "PORTAL_USERNAME": USERNAME,
+        "PORTAL_PASSWORD": PASSWORD,
+        "WAREHOUSE_URL": warehouse_url,
+        "LANDING_URL": landing.as_uri(),
+        "ROOTS": ROOT,
+        "REQUEST_PAUSE_SECONDS": "0",
+    }
+    return Settings({f"REFORM_{name}": value for name, value in (told | more).items()})
+
+
+@pytest.fixture(scope="session")
+def january(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the catalogue and January, to copy from."""
+    url = postgres.create_database(JANUARY, TEMPLATE)
+    with StreetPortal() as portal:
+        settings = settings_for(portal.url, url, tmp_path_factory.mktemp("january"))
+        for asked in street.plan_catalogue(settings, NOW):
+            street.load(settings, street.pull(settings, asked, NOW), NOW)
+        assert walk(settings, plan(settings, until=BEFORE.until)) == []
+    return JANUARY
+
+
+@pytest.fixture
+def clone(postgres: EmbeddedPostgres, january: str) -> Iterator[Clone]:
+    """Makes a warehouse with January of the test's own, and gives its URL; dropped afterwards."""
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"street_{next(_numbers)}")
+        return postgres.create_database(names[-1], january)
+
+    yield make
+    with psycopg.connect(postgres.url(driver=""), autocommit=True) as connection:
+        for name in names:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program would wait is over at once."""
+    for name, made in (("Portal", Portal), ("PortalGate", PortalGate)):
+        monkeypatch.setattr(portals, name, partial(made, pause=no_pause))
+
+
+def no_pause(seconds: float) -> None:
+    """In place of sleeping."""
+
+
+_verdicts: dict[tuple[Any, ...], Verdict] = {}
+
+
+@pytest.fixture
+def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same landed rows are judged by Great Expectations once for all tests: that is most of a run's time."""
+
+    def judge_once(con: Any, feed: str, waiting: Any = None) -> Verdict:
+        landed: pa.Table = con.sql("FROM landed_row ORDER BY position").to_arrow_table()
+        known = (feed, waiting and tuple(waiting), str(landed.to_pylist()))
+        if known not in _verdicts:
+            _verdicts[known] = judge(con, feed, waiting)
+        return _verdicts[known]
+
+    monkeypatch.setattr(loading, "judge", judge_once)
+
+
+def hashes(warehouse_url: str) -> dict[str, str]:
+    """Every table and view of core and mart by its hash; never none."""
+    engine = connect(warehouse_url)
+    try:
+        found = table_hashes(engine)
+    finally:
+        engine.dispose()
+    assert found
+    return found
