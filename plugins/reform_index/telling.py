@@ -56,7 +56,12 @@ def tell_of_run(context: Mapping[str, Any]) -> None:
 
 
 def tell_of_deadline(context: Mapping[str, Any], runbook: str) -> None:
-    """When a run is not over at its deadline; `context` is the small one that Airflow gives in this case."""
+    """When a run is not over at its deadline; `context` is the small one that Airflow gives in this case.
+
+    Airflow keeps the deadline of a run that failed: of that its own letter has told.
+    """
+    if context["dag_run"]["state"] in {"failed", "success"}:
+        return
     run = Run(context["dag_run"]["dag_id"], context["dag_run"]["dag_run_id"], runbook)
     deadline = context["deadline"]["deadline_time"]
     deadline = datetime.fromisoformat(deadline) if isinstance(deadline, str) else deadline

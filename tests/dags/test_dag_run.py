@@ -14,6 +14,8 @@ from include.portal.simulator.server import TEST_ACCOUNT, running_simulator
 from include.warehouse.table_hashes import table_hashes
 from tests.airflow_home import make_tables
 
+pytestmark = pytest.mark.usefixtures("without_deadlines")
+
 TOLD_BY_BATCH = {"mart.data_quality", "mart.freshness"}
 """What the marts say of each batch that was loaded: a backfill is a batch of its own."""
 HALF_YEAR = {"since": "2024-01-01", "until": "2024-07-01"}

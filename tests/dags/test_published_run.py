@@ -20,6 +20,7 @@ LOADED = "SELECT root_agency, count(*), sum(pulled) > 0 FROM ops.receipt GROUP B
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("without_deadlines")
 def test_country_then_provinces(
     dags: Mapping[str, Any], warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

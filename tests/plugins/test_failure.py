@@ -96,12 +96,13 @@ def test_a_run_that_fails_without_a_failed_task_says_its_reason(engine: Engine) 
 
 def test_a_run_that_is_late_says_what_it_met(engine: Engine) -> None:
     note_task(context(Refused("the portal", "it answers 503", "wait")))
-    late = {
-        "dag_run": {"dag_id": "collect", "dag_run_id": "night"},
+    late: dict[str, Any] = {
+        "dag_run": {"dag_id": "collect", "dag_run_id": "night", "state": "running"},
         "deadline": {"id": "x", "deadline_time": datetime(2024, 3, 1, 6, 30, tzinfo=VIETNAM)},
     }
-    for _ in range(2):
-        asyncio.run(tell_of_deadline(context=late, runbook="collect-failed.md"))
+    ended = {**late, "dag_run": {**late["dag_run"], "state": "failed"}}
+    for told in (ended, late, late):
+        asyncio.run(tell_of_deadline(context=told, runbook="collect-failed.md"))
     [(subject, body)] = letters(engine)
     assert subject == "[Operations] The DAG collect is not over; it should have been by 1 March 2024, 06:30"
     assert "the portal: it answers 503; wait" in body
