@@ -68,7 +68,7 @@ class Transport:
     ) -> None:
         self._base_url, self.host = base_url.rstrip("/"), read_host(base_url)
         self._limits, self._pause, self._expected = limits, pause, expected
-        self.fetches, self._gate = Fetches(), gate or OpenGate()
+        self.fetches, self._gate, self._guard = Fetches(), gate or OpenGate(), Guard()
         self._session = requests.Session()
         self._session.headers.update({"Accept-Encoding": "gzip", "User-Agent": "reform-index"})
         self._session.auth = _keep_as_it_is
@@ -79,6 +79,7 @@ class Transport:
 
     def close(self) -> None:
         self._session.close()
+        self._guard.close()
 
     def post(
         self, path: str, body: Mapping[str, object], asked: str, deadline: Deadline, read: Callable[[Reply], Answer]
@@ -112,9 +113,9 @@ class Transport:
     def _try_in_turn(
         self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer], fetch: Fetch
     ) -> Answer | Fault:
-        guard = Guard(min(self._limits.request_seconds, deadline.left()))
+        guard = self._guard
         try:
-            with guard:
+            with guard.bound(min(self._limits.request_seconds, deadline.left())):
                 reply = self._request(path, body)
             if isinstance(reply, Reply):
                 fetch.byte_count = len(reply.content)
