@@ -27,12 +27,16 @@ ORDER BY month
 
 
 @contextmanager
-def keep_cubes(connection: Connection, fact: Fact, months: list[date]) -> Iterator[None]:
-    """Whoever writes the fresh records inside leaves the cubes, and what must be measured again, right behind."""
+def keep_cubes(connection: Connection, fact: Fact, months: list[date], *, any_there: bool) -> Iterator[None]:
+    """Whoever writes the fresh records inside leaves the cubes, and what must be measured again, right behind.
+
+    `any_there`: some of them were stored before, and what they contributed is to be taken off.
+    """
     run_script(connection, read_sql("fold_tables"))
     if fact.prepare is not None:
         _run(connection, read_sql(fact.prepare), months=months)
-    _fold(connection, fact.folds, months, sign=-1)
+    if any_there or fact.prepare is not None:
+        _fold(connection, fact.folds, months, sign=-1)
     yield
     _fold(connection, fact.folds, months, sign=1)
     _apply(connection)

@@ -49,17 +49,22 @@ def bury_gone(
     _run(connection, read_sql("missed_forgotten", key=fact.key), asked)
     if not _ask(connection, "is_looked_at_again", asked):
         return ()
-    new = fact.partitions if written.new_months else "FALSE"
-    keys = ", ".join(f"stored.{name}" for name in fact.keys)
-    _run(connection, read_sql("absent", table=fact.table, keys=keys, key=fact.key, new_partitions=new), asked)
-    absent_count = _ask(connection, "absent_count", asked)
-    stored_count = _ask(connection, "stored_in_window", asked, table=fact.table)
-    gone_count = 0
-    if absent_count <= max(FEW_ABSENT, MOST_ABSENT_RATE * stored_count):
+    stored_count, absent_count, gone_count = _ask(connection, "stored_in_window", asked, table=fact.table), 0, 0
+    if stored_count > written.seen:
+        absent_count = _find_absent(connection, fact, written, asked)
+    if 0 < absent_count <= max(FEW_ABSENT, MOST_ABSENT_RATE * stored_count):
         gone_count = _bury(connection, fact, asked)
     found = (f"{gone_count} gone",) if gone_count else ()
     rules = rules_about("absence", batch.feed)
     return tuple(AbsenceResult(rule.name, rule.severity, stored_count, absent_count, found) for rule in rules)
+
+
+def _find_absent(connection: Connection, fact: Fact, written: Written, asked: Mapping[str, object]) -> int:
+    """The table `absent`, and how many it holds. Not asked when the batch has as many records as the window stores."""
+    new = fact.partitions if written.new_months else "FALSE"
+    keys = ", ".join(f"stored.{name}" for name in fact.keys)
+    _run(connection, read_sql("absent", table=fact.table, keys=keys, key=fact.key, new_partitions=new), asked)
+    return _ask(connection, "absent_count", asked)
 
 
 def _bury(connection: Connection, fact: Fact, asked: Mapping[str, object]) -> int:

@@ -29,9 +29,10 @@ INNER JOIN core.payment AS stored
 
 @dataclass(frozen=True)
 class Written:
-    """How many records were written, and the months that held nothing before."""
+    """How many records were written, how many are stored now, and the months that held nothing before."""
 
     loaded: int
+    seen: int = 0
     new_months: Sequence[date] = ()
 
 
@@ -42,6 +43,7 @@ class Fresh:
     added: pa.Array
     replaced: pa.Array
     loaded: int
+    any_there: bool
 
 
 def code_months(fact: Fact, accepted: pa.Table) -> list[date]:
@@ -58,21 +60,21 @@ def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Ba
     lock_root(connection, _prefixes(accepted["dossier_code"]) if fact.is_partitioned else [])
     rows = accepted.select(_own_columns(connection, fact, accepted))
     _make_stage(connection, fact)
-    first = _is_first(connection, fact, months)
+    first, stale_count = _is_first(connection, fact, months), 0
     if not first or _may_stand_elsewhere(connection, fact, months, batch):
         _stage_arrived(connection, fact, accepted)
-        first = not _settle_elsewhere(connection, fact, months, batch, again=again) and first
-    if first:
+        stale_count = _settle_elsewhere(connection, fact, months, batch, again=again)
+    if first and not stale_count:
         with begin_cubes(connection, fact, months):
             copy_arrow(connection, fact.table, rows, batch=batch.name)
-        return Written(int(rows.num_rows), months)
+        return Written(accepted.num_rows, accepted.num_rows, months)
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
-        with keep_cubes(connection, fact, months):
+        with keep_cubes(connection, fact, months, any_there=fresh.any_there):
             copy_arrow(connection, fact.table, rows, fresh.added, batch.name)
             _replace(connection, fact, rows, fresh, months, batch.name)
     run_script(connection, "DROP TABLE fresh")
-    return Written(fresh.loaded)
+    return Written(fresh.loaded, accepted.num_rows - stale_count)
 
 
 def take_out(connection: Connection, fact: Fact) -> None:
@@ -86,7 +88,7 @@ def take_out(connection: Connection, fact: Fact) -> None:
     names = {"table": fact.table, "partitions": fact.partitions}
     parameters = {"months": months} if fact.is_partitioned else {}
     connection.execute(text(read_sql("fresh_leaving", staged=staged, same_key=same_key, **names)), parameters)
-    with keep_cubes(connection, fact, months):
+    with keep_cubes(connection, fact, months, any_there=True):
         connection.execute(text(read_sql("leave", same_key=fact.same_key_as("fresh"), **names)), parameters)
     run_script(connection, read_sql("forget_fresh"))
 
@@ -110,8 +112,8 @@ def _may_stand_elsewhere(connection: Connection, fact: Fact, months: list[date],
     return bool(connection.execute(asked, {key: known[key] for key in asked.compile().params}).scalar_one())
 
 
-def _settle_elsewhere(connection: Connection, fact: Fact, months: list[date], batch: Batch, *, again: bool) -> bool:
-    """A record of the batch that is known elsewhere leaves that place, or is stale; gives whether any is stale."""
+def _settle_elsewhere(connection: Connection, fact: Fact, months: list[date], batch: Batch, *, again: bool) -> int:
+    """A record of the batch that is known elsewhere leaves that place, or is stale; gives how many are stale."""
     buried = text(read_sql("buried", key=fact.key))
     connection.execute(buried, {"feed": batch.feed, "again": again})
     run_script(connection, read_sql("buried_settled"))
@@ -121,7 +123,7 @@ def _settle_elsewhere(connection: Connection, fact: Fact, months: list[date], ba
         if left := connection.exec_driver_sql(LEFT).scalars().all():
             lock_root(connection, _prefixes(pa.array(left, pa.string())))
             take_out(connection, fact)
-    return bool(connection.exec_driver_sql("SELECT EXISTS (SELECT FROM stale)").scalar_one())
+    return int(connection.exec_driver_sql("SELECT count(*) FROM stale").scalar_one())
 
 
 def _own_columns(connection: Connection, fact: Fact, accepted: pa.Table) -> list[str]:
@@ -159,7 +161,7 @@ def _find_fresh(connection: Connection, fact: Fact, months: list[date], count: i
     connection.exec_driver_sql(f"ANALYZE fresh ({', '.join(fact.keys)})")
     added, replaced = connection.execute(text(read_sql("fresh_places"))).one()
     loaded = len(added or ()) + len(replaced or ())
-    return Fresh(_mask(added, count), _mask(replaced, count), loaded)
+    return Fresh(_mask(added, count), _mask(replaced, count), loaded, bool(replaced))
 
 
 def _mask(places: list[int] | None, count: int) -> pa.Array:
