@@ -104,7 +104,7 @@ def no_pause(seconds: float) -> None:
     """In place of sleeping."""
 
 
-_verdicts: dict[tuple[Any, ...], Verdict] = {}
+verdicts: dict[tuple[Any, ...], Verdict] = {}
 
 
 @pytest.fixture
@@ -114,9 +114,9 @@ def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def judge_once(con: Any, feed: str, waiting: Any = None) -> Verdict:
         landed: pa.Table = con.sql("FROM landed_row ORDER BY position").to_arrow_table()
         known = (feed, waiting and tuple(waiting), str(landed.to_pylist()))
-        if known not in _verdicts:
-            _verdicts[known] = judge(con, feed, waiting)
-        return _verdicts[known]
+        if known not in verdicts:
+            verdicts[known] = judge(con, feed, waiting)
+        return verdicts[known]
 
     monkeypatch.setattr(loading, "judge", judge_once)
 
