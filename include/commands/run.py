@@ -1,6 +1,7 @@
 """Walk the whole street for a stretch of days: catalogue, pull, judge, load, measure, score, watch.
 
-It does what the DAGs do, into the same tables. Letters wait in the outbox until `outbox send`.
+It does what the DAGs do, into the same tables; what units report comes in where REFORM_REPORTS_URL is set. Letters
+wait in the outbox until `outbox send`.
 """
 
 import argparse
@@ -24,6 +25,8 @@ def run(args: argparse.Namespace, settings: Settings, now: datetime) -> int:
     asked += street.plan(settings, now, since=window.since, until=window.until, roots=roots)
     for batch in asked:
         print(street.describe_receipt(street.load(settings, street.pull(settings, batch, now), now)), flush=True)
+    for found in street.plan_reports(settings, now):
+        print("{name}: {outcome}, {said}".format(**street.import_report(settings, found, now)), flush=True)
     measured = street.measure(settings, now)
     print(f"measured: {measured}", flush=True)
     watched = street.watch(settings, now)

@@ -5,10 +5,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import psycopg
+from reform_index.stack import services
 from reform_index.stack.answer import write_answer
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
+
+from include.reform.importing import import_file
+from include.reform.sample import write_sample
+from include.reform.sheet import the_form
 
 MEASURED = {
+    "plan_task_rate": (22, 27),
     "full_online_service_rate": (5, 12),
     "partial_online_service_rate": (7, 12),
     "on_time_rate": (1198, 1201),
@@ -62,14 +68,19 @@ def test_the_answer_is_what_the_warehouse_and_the_mailbox_hold(warehouse_url: st
     answer = [" ".join(line.split()) for line in write_answer(warehouse_url, tmp_path).splitlines()]
     assert [line for line in answer if line and not line.startswith("─")] == [
         "Sở Văn hóa (H13.05), 2024-H1",
+        "Reform plan tasks done 81.5% 22 / 27",
         "Online public services 12 5 full, 7 partial",
         "Dossiers late 3 of 1,201 received",
         "Fee procedures that can be paid online 75.0% 3 / 4",
         "Payment transactions made online 91.5% 173 / 189",
+        "What H13.05 reported itself",
+        "every sheet no data",
         "Index 766-2026 of H13.05, 2024-H1",
         "MDHL no data of 18 no_data",
         "TTTT 9.50 of 10 ok",
         "TOTAL 17.25 of 100 incomplete",
+        "Index department-2024 of H13.05, 2024-H1",
+        "every group no data",
         "Records, over every load so far",
         "dossiers 2,002 pulled 1,980 loaded, 8 unchanged, 10 duplicate, 4 quarantined, in 2 batches",
         "Letters that went out",
@@ -85,15 +96,39 @@ def test_the_answer_is_what_the_warehouse_and_the_mailbox_hold(warehouse_url: st
     ]
 
 
+def test_what_the_department_reported_is_told_with_what_is_open(warehouse_url: str, tmp_path: Path) -> None:
+    """From the workbook of the report, as `make run` imports it."""
+    fill(warehouse_url)
+    engine = create_engine(warehouse_url)
+    workbook = write_sample(services.REPORT, the_form())
+    assert import_file(engine, "report.xlsx", workbook, datetime(2024, 7, 2, tzinfo=UTC)).outcome == "loaded"
+    engine.dispose()
+    answer = [" ".join(line.split()) for line in write_answer(warehouse_url, tmp_path).splitlines()]
+    begin = answer.index("What H13.05 reported itself, 2024-06") + 2
+    assert answer[begin : begin + 5] == [
+        "Inspections, round 1 8 of 8 6 divisions, 2 attached units",
+        "Inspections, round 2 0 of 6 open, due 2024-09-30",
+        "Documents overdue 3 of 14 the oldest 61 days",
+        "Level dossiers that lack approval 2"
+        " Trang thông tin điện tử Ban Quản lý di tích, Trang thông tin điện tử Bảo tàng",
+        "Level dossiers that lack upload 1 Mạng nội bộ (LAN) của Sở",
+    ]
+
+
 def test_an_empty_warehouse_has_no_data_rather_than_zeros(warehouse_url: str, tmp_path: Path) -> None:
     answer = [" ".join(line.split()) for line in write_answer(warehouse_url, tmp_path).splitlines()]
     assert [line for line in answer if line and not line.startswith("─")] == [
         "no data (H13.05), 2024-H1",
+        "Reform plan tasks done no data",
         "Online public services no data",
         "Dossiers late no data",
         "Fee procedures that can be paid online no data",
         "Payment transactions made online no data",
+        "What H13.05 reported itself",
+        "every sheet no data",
         "Index 766-2026 of H13.05, 2024-H1",
+        "every group no data",
+        "Index department-2024 of H13.05, 2024-H1",
         "every group no data",
         "Records, over every load so far",
         "every feed no data",

@@ -81,10 +81,19 @@ def processes_in(state: Path) -> list[int]:
 
 def test_the_department_of_the_report_is_printed(up: Up) -> None:
     assert "Sở Văn hóa, Thể thao và Du lịch TP Cần Thơ (H13.05), 2024-H1" in up.answer, up.printed
+    assert "Reform plan tasks done 81.5% 22 / 27" in up.answer
     assert "Online public services 120 54 full, 66 partial" in up.answer
     assert "Dossiers late 0 of 420 received" in up.answer
     assert "Payment transactions made online 91.5% 173 / 189" in up.answer
     assert any(re.fullmatch(r"Fee procedures that can be paid online 100.0% (\d+) / \1", line) for line in up.answer)
+
+
+def test_what_the_department_reported_itself_is_printed(up: Up) -> None:
+    assert "Inspections, round 1 8 of 8 6 divisions, 2 attached units" in up.answer, up.printed
+    assert "Inspections, round 2 0 of 6 open, due 2024-09-30" in up.answer
+    assert any(line.startswith("Documents overdue 3 of 14") for line in up.answer)
+    assert any(line.startswith("Level dossiers that lack approval 2 ") for line in up.answer)
+    assert any(line.startswith("Level dossiers that lack upload 1 ") for line in up.answer)
 
 
 def test_the_letter_about_the_second_department_went_out(up: Up) -> None:

@@ -10,36 +10,40 @@ from sqlalchemy import Connection, text
 from include.warehouse.connection import connect
 from reform_index.stack.mailbox import Mail, read_mailbox
 
-AGENCY, PERIOD, FRAMEWORK = "H13.05", "2024-H1", "766-2026"
+AGENCY, PERIOD, FRAMEWORKS = "H13.05", "2024-H1", ("766-2026", "department-2024")
 TOLD_WHOLE = "H20.06"
 _WIDTH = 100
 _QUERIES = Path(__file__).parent / "queries"
-_ASKED = {"agency_code": AGENCY, "period": PERIOD, "framework": FRAMEWORK}
+_ASKED = {"agency_code": AGENCY, "period": PERIOD}
 
 Row = Mapping[str, Any]
 
 
 def write_answer(warehouse_url: str, mailbox: Path) -> str:
-    """The department's table, its index groups, the receipts of all loads, and the letters that went out."""
+    """The department's table, what it reported, its index groups, all receipts, and the letters that went out."""
     engine = connect(warehouse_url)
     try:
         with engine.connect() as connection:
-            department, groups, receipts = (_read(connection, name) for name in ("department", "groups", "receipts"))
+            facts, reported, receipts = (_read(connection, name) for name in ("department", "reported", "receipts"))
+            groups = {name: _read(connection, "groups", framework=name) for name in FRAMEWORKS}
     finally:
         engine.dispose()
-    parts = [_department(department[0]), _groups(groups), _receipts(receipts), _letters(read_mailbox(mailbox))]
+    indexes = [_groups(name, rows) for name, rows in groups.items()]
+    letters = _letters(read_mailbox(mailbox))
+    parts = [_department(facts[0]), _reported(reported), *indexes, _receipts(receipts), letters]
     return "\n".join(line for part in parts for line in ["", *part])
 
 
-def _read(connection: Connection, name: str) -> list[Row]:
+def _read(connection: Connection, name: str, **more: str) -> list[Row]:
     statement = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    wanted = {key: value for key, value in _ASKED.items() if f":{key}" in statement}
+    wanted = {key: value for key, value in (_ASKED | more).items() if f":{key}" in statement}
     return [dict(row) for row in connection.execute(text(statement), wanted).mappings()]
 
 
 def _department(row: Row) -> list[str]:
     services = _sum(row["full_count"], row["partial_count"])
     told = [
+        _rate("Reform plan tasks done", row, "task_done_count", "task_count"),
         ("Online public services", services, _say(row, "{full_count:.0f} full, {partial_count:.0f} partial")),
         ("Dossiers late", row["late_count"], _say(row, "of {received_count:,.0f} received")),
         _rate("Fee procedures that can be paid online", row, "payable_count", "fee_procedure_count"),
@@ -56,9 +60,15 @@ def _rate(what: str, row: Row, numerator: str, denominator: str) -> tuple[str, s
     return what, f"{above / below:.1%}" if below else "none", f"{above:.0f} / {below:.0f}"
 
 
-def _groups(rows: Iterable[Row]) -> list[str]:
+def _reported(rows: list[Row]) -> list[str]:
+    told = [(row["fact"], row["value"], row["note"]) for row in rows]
+    month = f", {rows[0]['period']}" if rows else ""
+    return _boxed(f"What {AGENCY} reported itself{month}", told or [("every sheet", "no data", "")])
+
+
+def _groups(framework: str, rows: Iterable[Row]) -> list[str]:
     told = [(row["group_code"], _points(row), row["state"]) for row in rows]
-    return _boxed(f"Index {FRAMEWORK} of {AGENCY}, {PERIOD}", told or [("every group", "no data", "")])
+    return _boxed(f"Index {framework} of {AGENCY}, {PERIOD}", told or [("every group", "no data", "")])
 
 
 def _points(row: Row) -> str:

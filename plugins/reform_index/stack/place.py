@@ -39,6 +39,11 @@ class Place:
         return self.state / "landing"
 
     @property
+    def reports(self) -> Path:
+        """Where units put their workbooks."""
+        return self.state / "reports"
+
+    @property
     def mail(self) -> Path:
         return self.state / "mail"
 
@@ -52,7 +57,7 @@ def open_place(environ: Mapping[str, str]) -> Iterator[Place]:
     """The state directory (REFORM_STATE, else .run in the clone), made if need be, and held by this process alone."""
     place = Place(Path(environ.get("REFORM_STATE") or ROOT / ".run").resolve())
     try:
-        for folder in (place.state, place.airflow, place.landing, place.mail, place.logs):
+        for folder in (place.state, place.airflow, place.landing, place.reports, place.mail, place.logs):
             folder.mkdir(parents=True, exist_ok=True)
         place.secrets.mkdir(mode=0o700, exist_ok=True)
         lock = (place.state / "lock").open("a+")

@@ -59,7 +59,7 @@ def start_stack(environ: Mapping[str, str], progress: Progress) -> Iterator[Stac
 
 
 def _migrate(children: Children, place: Place, owner_url: str, environ: dict[str, str]) -> None:
-    parts = [airflow.migration(AIRFLOW, environ), services.migration(place, environ)]
+    parts = [airflow.migration(AIRFLOW, environ), services.migration(place, environ), services.report(place, environ)]
     children.finish(parts, _START_LIMIT_SECONDS)
     make_logins(place, owner_url)
 
@@ -102,6 +102,7 @@ def _where(stack: Stack) -> str:
         "Validation reports": f"{airflow_url}/reform/operations",
         "Airflow": f"{airflow_url}  (user {airflow.USER}, password in {password})",
         "Mailbox": f"http://127.0.0.1:{stack.ports.mail_page}  (files in {place.show(place.mail)})",
+        "Reports of units": place.show(place.reports),
         "Warehouse": f"127.0.0.1:{stack.ports.postgres}, database reform  (whole URL, for reading, in {analyst_url})",
         "Logs": f"{place.show(place.logs)} and {place.show(place.airflow / 'logs')}",
     }

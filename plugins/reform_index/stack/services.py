@@ -12,6 +12,7 @@ from reform_index.stack.ports import Ports
 from reform_index.stack.secret import keep_secret
 
 ROOTS = "H13.05,H20,H61"
+REPORT = "H13.05-2024-06"
 _OURS = ("AIRFLOW", "REFORM_", "PYTHONPATH", "VIRTUAL_ENV")
 
 
@@ -35,6 +36,7 @@ def environment(place: Place, ports: Ports, outside: Mapping[str, str]) -> dict[
         "REFORM_PORTAL_PASSWORD_FILE": str(place.secrets / "portal_password"),
         "REFORM_WAREHOUSE_URL_FILE": str(place.secrets / "warehouse_url"),
         "REFORM_LANDING_URL": place.landing.as_uri(),
+        "REFORM_REPORTS_URL": place.reports.as_uri(),
         "REFORM_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "REFORM_MAIL_FROM": "reform-index@reform-index.example",
         "REFORM_PAGE_URL": f"http://127.0.0.1:{ports.airflow}/reform",
@@ -59,6 +61,12 @@ def migration(place: Place, environ: Mapping[str, str]) -> Part:
     """Makes or brings up to date the warehouse, as its owner."""
     owner = {"REFORM_WAREHOUSE_URL_FILE": str(place.secrets / "owner_url")}
     return Part("migrate", _include("migrate"), environ={**environ, **owner})
+
+
+def report(place: Place, environ: Mapping[str, str]) -> Part:
+    """Puts the department's workbook where units put theirs."""
+    workbook = place.reports / f"{REPORT}.xlsx"
+    return Part("report", _include("report", "sample", REPORT, "--out", str(workbook)), environ=environ)
 
 
 def listens(port: int) -> bool:

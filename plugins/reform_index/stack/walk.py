@@ -1,4 +1,4 @@
-"""Walks the street through Airflow's own scheduler: two runs by hand, the others follow by their assets."""
+"""Walks the street through Airflow's own scheduler: three runs by hand, the others follow by their assets."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from reform_index.stack.children import Children
 from reform_index.stack.place import Place
 from reform_index.stack.progress import Progress
 
-BY_HAND = ("catalogue", "collect")
+BY_HAND = ("catalogue", "reports", "collect")
 BY_ASSETS = ("measure", "watch", "send")
 _LIMIT_SECONDS = 900.0
 
@@ -21,9 +21,10 @@ class Walk:
         self._api, self._children, self._place, self._progress = api, children, place, progress
 
     def go(self, since: str, until: str) -> None:
-        """Catalogue, collect for the days from `since` to before `until`, then measure, watch and send."""
+        """Catalogue, reports, collect for the days from `since` to before `until`, then measure, watch and send."""
         self._wait_known()
-        self._finish(self._api.trigger("catalogue", {}))
+        for dag_id in ("catalogue", "reports"):
+            self._finish(self._api.trigger(dag_id, {}))
         run = self._finish(self._api.trigger("collect", {"since": since, "until": until}))
         for dag_id in BY_ASSETS:
             run = self._finish(self._follow(run, dag_id))

@@ -15,6 +15,8 @@ measured AS (
 
 SELECT
     (SELECT agency_name FROM department) AS agency_name,
+    (SELECT numerator FROM measured WHERE indicator = 'plan_task_rate') AS task_done_count,
+    (SELECT denominator FROM measured WHERE indicator = 'plan_task_rate') AS task_count,
     (SELECT numerator FROM measured WHERE indicator = 'full_online_service_rate') AS full_count,
     (SELECT numerator FROM measured WHERE indicator = 'partial_online_service_rate') AS partial_count,
     (SELECT denominator FROM measured WHERE indicator = 'on_time_rate') AS received_count,
