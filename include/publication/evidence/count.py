@@ -1,0 +1,46 @@
+"""Counts again: what each record gives to a numerator and a denominator, from its own columns and the formula alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from include.errors import Refused
+from include.indicators.expression import find_fault
+from include.indicators.source import all_sources
+from include.publication.evidence.content import Rows
+from include.publication.formula import render_part
+from include.records.workbench import open_workbench
+
+
+def count_parts(formula: Mapping[str, Any], records: Rows) -> Rows:
+    """The records that count, with record_code, numerator and denominator; Refused when the formula cannot be read."""
+    source = all_sources().get(formula["over"])
+    if source is None:
+        raise Refused(f"count over {formula['over']}", "this program has no such source", "use the one that made it")
+    for part in ("numerator", "denominator"):
+        for expression in (formula[part]["sum"], formula[part]["where"]):
+            if fault := find_fault(expression, source.columns):
+                raise Refused(f"formula over {formula['over']}", fault, "get the pack anew")
+    columns = {name: _type(records, name, kind) for name, kind in source.columns.items()}
+    codes = pa.array([row["record_code"] for row in records], pa.string())
+    with open_workbench(threads=1) as workbench:
+        workbench.register("record", pa.table({"record_code": codes, **columns}))
+        found = workbench.execute(
+            f"SELECT record_code, ({render_part(formula['numerator'])})::BIGINT AS numerator, "  # noqa: S608
+            f"({render_part(formula['denominator'])})::BIGINT AS denominator FROM record "
+            "WHERE numerator <> 0 OR denominator <> 0 ORDER BY record_code"
+        ).fetchall()
+    return [
+        {"record_code": code, "numerator": str(numerator), "denominator": str(denominator)}
+        for code, numerator, denominator in found
+    ]
+
+
+def _type(records: Rows, name: str, kind: str) -> pa.Array:
+    cells = [row.get(name, "") for row in records]
+    if kind == "text":
+        return pa.array(cells, pa.string())
+    if kind == "boolean":
+        return pa.array([cell == "1" for cell in cells], pa.bool_())
+    return pa.array([int(cell or 0) for cell in cells], pa.int64())
