@@ -74,9 +74,9 @@ def test_what_cannot_be_read(content: bytes, reason: str, final: bool) -> None:
 
 
 def test_a_message_is_one_line_without_personal_data() -> None:
-    message = "Lỗi\n  của chim@yen.vn, 0912 345 678,\t079.123.456.789"
+    message = "Lỗi\n  hệ thống: chim@yen.vn, 0912 345 678,\t079.123.456.789"
     reply = read(json.dumps({"error_code": "9", "error_message": message}).encode())
-    assert (reply.error_code, reply.error_message) == ("9", "Lỗi của … …, …")
+    assert (reply.error_code, reply.error_message) == ("9", "Lỗi hệ thống: …")
 
 
 def test_an_envelope_shows_no_record_and_no_session() -> None:

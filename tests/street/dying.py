@@ -63,7 +63,7 @@ def die_at(step: Step, environ: Mapping[str, str], planned: list[street.Asked], 
 
 def _walk_into_death(step: Step, environ: Mapping[str, str], planned: list[street.Asked], verdict: Verdict) -> None:
     """The verdict of Great Expectations comes along: importing it takes longer than all the rest."""
-    loading.judge = lambda *_: verdict  # type: ignore[assignment]
+    vars(loading)["judge"] = lambda *_: verdict
     module, _, owner = step.place.partition(":")
     place = importlib.import_module(module)
     place = getattr(place, owner) if owner else place

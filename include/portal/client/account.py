@@ -1,16 +1,14 @@
 """An account of the portal: logs in when it must, and once again when the portal has ended the session."""
 
-import re
 from collections.abc import Mapping
 
 from include.errors import Refused
 from include.portal.client.envelope import Envelope, read_envelope
+from include.portal.client.message import show_code
 from include.portal.client.transport import Deadline, Transport
 
 _DONE, _NO_SESSION = "0", "-1"
 _CALLS_A_SESSION_LASTS = 2
-_MESSAGE_LIMIT = 160
-_SHORTEST_ANYWHERE = 4
 
 
 class Account:
@@ -30,9 +28,9 @@ class Account:
             fetches.correct_last(record_count=len(envelope.records))
             if envelope.error_code == _DONE:
                 return envelope
-            fetches.correct_last(refused=f"error_code {envelope.error_code[:20]}")
+            fetches.correct_last(refused=f"error_code {show_code(envelope.error_code)}")
             if envelope.error_code != _NO_SESSION:
-                raise self._refusal(asked, envelope, "nothing of it was kept; check the root agency and the account")
+                raise _refusal(asked, envelope, "nothing of it was kept; check the root agency and the account")
             self._session = None
         raise Refused(asked, "the portal ended a session that it had just begun", "ask the portal about the account")
 
@@ -42,23 +40,14 @@ class Account:
         envelope = self._transport.post("/mapi/login", credentials, asked, deadline, read_envelope)
         todo = "check REFORM_PORTAL_USERNAME and REFORM_PORTAL_PASSWORD (or the connection `portal`)"
         if envelope.error_code != _DONE:
-            self._transport.fetches.correct_last(refused=f"error_code {envelope.error_code[:20]}")
-            raise self._refusal(asked, envelope, todo)
+            self._transport.fetches.correct_last(refused=f"error_code {show_code(envelope.error_code)}")
+            raise _refusal(asked, envelope, todo)
         if not envelope.session:
             raise Refused(asked, "a reply without a session", "ask the portal about the account")
         self._session = envelope.session
         return envelope.session
 
-    def _refusal(self, asked: str, envelope: Envelope, todo: str) -> Refused:
-        message = envelope.error_message
-        for secret in (self._password, self._username, self._session):
-            message = _without(secret, message) if secret else message
-        code = envelope.error_code[:20]
-        said = f" ({message[:_MESSAGE_LIMIT]})" if message else ""
-        return Refused(asked, f"refused with error_code {code}{said}", todo)
 
-
-def _without(secret: str, message: str) -> str:
-    """The message with the secret blotted out: a short one only where it stands as a word, or nothing could be read."""
-    pattern = re.escape(secret) if len(secret) >= _SHORTEST_ANYWHERE else rf"(?<!\w){re.escape(secret)}(?!\w)"
-    return re.sub(pattern, "…", message)
+def _refusal(asked: str, envelope: Envelope, todo: str) -> Refused:
+    said = f" ({envelope.error_message})" if envelope.error_message else ""
+    return Refused(asked, f"refused with error_code {show_code(envelope.error_code)}{said}", todo)

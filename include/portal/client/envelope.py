@@ -6,7 +6,6 @@ of 1,000 dossiers takes a millisecond, where `json.loads` takes twenty.
 
 import codecs
 import json
-import re
 from array import array
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,14 +17,15 @@ import pyarrow as pa
 
 from include.portal.client.body import Reply
 from include.portal.client.faults import Fault, Unreadable
-
-_PERSONAL_LOOKING = re.compile(r"\S+@\S+|\d[\d .-]{6,}\d")
-_MESSAGE_LIMIT = 1000
+from include.portal.client.message import show_message
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """`records` are JSON texts of one record each; they hold personal fields and are never shown."""
+    """`records` are JSON texts of one record each; they hold personal fields and are never shown.
+
+    `error_code` is as the portal wrote it, `error_message` only what may be shown of it.
+    """
 
     error_code: str
     error_message: str = ""
@@ -94,7 +94,7 @@ def _open(content: bytes) -> Envelope:
         raise Unreadable(Fault("JSON without an error_code", final=True))
     code = str(written.error_code).strip()
     if code != "0":
-        return Envelope(code, plain_message(written.error_message))
+        return Envelope(code, show_message(written.error_message))
     try:
         return _envelope(written, _records.decode(written.result) or ())
     except msgspec.ValidationError:
@@ -117,9 +117,3 @@ def read_total(total: Any) -> int | None:
     if isinstance(total, str) and total.isdecimal() and len(total) < 16:
         total = int(total)
     return total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
-
-
-def plain_message(message: Any) -> str:
-    """One short line, without what looks like an address, a telephone or an identity number."""
-    line = " ".join(str(message).split()) if isinstance(message, str | int) else ""
-    return _PERSONAL_LOOKING.sub("…", line)[:_MESSAGE_LIMIT]

@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 
 from include.portal.client.body import Reply
-from include.portal.client.envelope import check_text, mend, plain_message, read_total
+from include.portal.client.envelope import check_text, mend, read_total
 from include.portal.client.faults import Fault, Unreadable
+from include.portal.client.message import show_code
 from include.portal.feed import Feed
 from include.portal.report import CHILD, KIND, PARENT, Report
 
-_CODE_LIMIT = 40
 Row = dict[str, msgspec.Raw]
 
 
@@ -62,7 +62,7 @@ def read_report_page(feed: Feed, report: Report, reply: Reply) -> ReportPage:
 def _open(feed: Feed, report: Report, content: bytes) -> ReportPage:
     written = _written.decode(content)
     if written.code != "OK":
-        raise Unreadable(Fault(f"refused with code {plain_message(written.code)[:_CODE_LIMIT] or 'none'}", final=True))
+        raise Unreadable(Fault(f"refused with code {show_code(written.code)}", final=True))
     data = written.data or {}
     if written.data is not None and report.children not in data:
         raise Unreadable(Fault(f"a reply without {report.children}", final=True))
