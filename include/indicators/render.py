@@ -27,7 +27,7 @@ KEPT = (
     Kept("core.indicator", "indicator", FIGURE, FIGURES),
     Kept("core.indicator_today", "indicator", FIGURE, FIGURES, is_today=True),
     Kept("core.index_score", "framework group_code", "points max_points state", "found_scores"),
-    Kept("core.missing", "missing_agency_code feed", "complete_until", "found_missing"),
+    Kept("core.missing", "missing_agency_code feed", "", "found_missing"),
 )
 
 
@@ -83,8 +83,9 @@ def render_keep(kept: Kept, *, everything: bool) -> str:
         everything=everything,
         keys=", ".join(keys),
         columns=", ".join([*keys, *values]),
-        found_values=", ".join(f"found.{name}" for name in values),
-        old_values=", ".join(f"old.{name}" for name in values),
+        values="".join(f"    found.{name},\n" for name in values),
+        compared_old=", ".join(f"old.{name}" for name in ("agency_code", *values)),
+        compared_found=", ".join(f"found.{name}" for name in ("agency_code", *values)),
         old_keys=", ".join(f"old.{name}" for name in keys),
         changed_keys=", ".join(f"changed.{name}" for name in keys),
     )

@@ -14,6 +14,7 @@ from include.index.framework import all_weights
 from include.indicators.measure import Measured, measure
 from include.indicators.weight import Weight
 from include.periods import VIETNAM, start_of
+from include.warehouse.statements import read_sql, run_script
 
 NOW = datetime(2024, 7, 2, 8, tzinfo=VIETNAM)
 RECEIVED = "received_count fee_count paid_online_count electronic_result_count digitised_count reused_count"
@@ -50,6 +51,8 @@ class Country:
         """One row of an agency's history."""
         texts = {"agency_name": code, "parent_code": parent, "content_hash": ""}
         self.insert("core.agency", agency_code=code, valid_from=since, valid_to=until, **texts)
+        with self.engine.begin() as connection:
+            run_script(connection, read_sql("agency_ancestors"))
 
     def procedure(self, code: str, *agencies: str, since: date = date(2020, 1, 1), **attributes: Any) -> None:
         values = {"online_level": 2, "has_fee": True, "payable_online": True, "valid_to": None, **attributes}
@@ -108,8 +111,11 @@ class Country:
         counts = {"pulled": loaded, "loaded": loaded, "unchanged": 0, "duplicate": 0, "quarantined": 0}
         self.insert("ops.receipt", batch=name, landing_key=name, feed=feed, root_agency=root, **counts, **values)
 
-    def measure(self, *, rebuild: bool = False) -> Measured:
-        return measure(self.engine, NOW, self.weights, rebuild=rebuild)
+    def followed(self, predecessor: str, successor: str, on: date) -> None:
+        self.insert("core.agency_succession", predecessor_code=predecessor, successor_code=successor, effective_on=on)
+
+    def measure(self, *, rebuild: bool = False, now: datetime = NOW) -> Measured:
+        return measure(self.engine, now, self.weights, rebuild=rebuild)
 
     def figure(self, indicator: str, agency: str, period: str) -> tuple[Any, ...] | None:
         """Numerator, denominator, state; None when there is no such row."""
@@ -131,9 +137,12 @@ class Country:
         return {group: (points, state) for group, points, state in rows}
 
     def fingerprint(self) -> str:
-        """Every row of both tables, in order, as one hash."""
+        """Every row that a measure writes, in order, as one hash."""
         rows = self.fetch("SELECT * FROM core.indicator ORDER BY period, agency_code, indicator")
+        rows += self.fetch("SELECT * FROM core.indicator_today ORDER BY period, agency_code, indicator")
         rows += self.fetch("SELECT * FROM core.index_score ORDER BY period, agency_code, framework, group_code")
+        rows += self.fetch("SELECT * FROM core.missing ORDER BY period, agency_code, missing_agency_code, feed")
+        rows += self.fetch("SELECT * FROM mart.perimeter ORDER BY agency_code, member_code, since")
         assert rows
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 

@@ -18,7 +18,9 @@ def load_something(country: Country, luck: random.Random) -> None:
     """One load of any kind, as the warehouse would leave it."""
     month = add_months(FIRST, luck.randrange(8))
     agency = luck.choice(AGENCIES)
-    kind = luck.choice(("dossiers", "dossiers", "late", "payments", "petition", "catalogue", "window", "window"))
+    kind = luck.choice(
+        ("dossiers", "dossiers", "late", "payments", "petition", "catalogue", "agencies", "window", "window")
+    )
     if kind == "dossiers":
         received, fee = luck.randint(1, 9), luck.randint(0, 5)
         counts = {"fee_count": fee, "paid_online_count": luck.randint(0, fee), "reused_count": received // 2}
@@ -38,11 +40,26 @@ def load_something(country: Country, luck: random.Random) -> None:
         level = luck.randrange(3)
         country.procedure(luck.choice(PROCEDURES), agency, since=month, online_level=level, has_fee=luck.random() < 0.7)
         country.catalogue(agency[:6] if agency.startswith("H13") else "H20")
+    elif kind == "agencies":
+        change_agencies(country, luck, month)
     else:
         since = FIRST + timedelta(days=luck.randrange(200))
         until = since + timedelta(days=luck.randint(1, 90))
         root, feeds = luck.choice(("H13.05", "H20", "H20.06")), ("dossiers", "payments", "petitions")
         country.pulled(root, since, until, *luck.sample(feeds, luck.randint(1, 3)))
+
+
+def change_agencies(country: Country, luck: random.Random, month: date) -> None:
+    """A unit moves below another one, or one goes on in one or two others, by a new catalogue."""
+    agency = luck.choice(("H13.05.01", "H20.01", "H20.06"))
+    others = [other for other in ("H13.05", "H20.01", "H20.06") if other != agency]
+    if luck.random() < 0.5:
+        country.agency(agency, luck.choice([*others[:1], "H13", "H20"]), since=month)
+    else:
+        country.agency(agency, agency[:3], since=month, until=add_months(month, luck.randint(0, 9)))
+        for heir in luck.sample(others, luck.randint(1, 2)):
+            country.followed(agency, heir, month)
+    country.catalogue("H20")
 
 
 @pytest.mark.parametrize("seed", range(4))

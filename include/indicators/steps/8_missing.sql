@@ -27,8 +27,7 @@ asked AS (
 SELECT DISTINCT
     asked.slot,
     tree.agency_code AS missing_agency_code,
-    source_feed.feed,
-    known_feed.complete_until
+    source_feed.feed
 FROM asked
 INNER JOIN tree ON tree.place = asked.place AND tree.held && asked.span
 INNER JOIN source_feed ON source_feed.source = asked.source

@@ -2,7 +2,6 @@
         kept.period,
         kept.agency_code,
         missing.missing_agency_code,
-        missing.feed,
-        missing.complete_until
+        missing.feed
     FROM missing
     INNER JOIN kept ON kept.slot = missing.slot

@@ -12,14 +12,13 @@ old AS (
 
 SELECT
     {keys},
-    {found_values},
-    found.agency_code IS NULL AS is_gone,
+{values}    found.agency_code IS NULL AS is_gone,
     old.agency_code IS NULL AS is_new
 FROM found
 FULL JOIN old USING ({keys})
 WHERE
-    (old.agency_code, {old_values})
-    IS DISTINCT FROM (found.agency_code, {found_values});
+    ({compared_old})
+    IS DISTINCT FROM ({compared_found});
 ANALYZE changed;
 
 DELETE FROM {table} AS old

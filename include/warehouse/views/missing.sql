@@ -7,7 +7,7 @@ SELECT
     missing.missing_agency_code,
     newest.agency_name AS missing_agency_name,
     missing.feed,
-    missing.complete_until
+    pulled.complete_until
 FROM core.missing AS missing
 LEFT JOIN LATERAL (
     SELECT agency.agency_name
@@ -15,7 +15,13 @@ LEFT JOIN LATERAL (
     WHERE agency.agency_code = missing.missing_agency_code
     ORDER BY agency.valid_from DESC
     LIMIT 1
-) AS newest ON TRUE;
+) AS newest ON TRUE
+LEFT JOIN LATERAL (
+    SELECT MAX(mark.complete_until) AS complete_until
+    FROM core.agency_ancestor AS tree
+    INNER JOIN ops.watermark AS mark ON mark.root_agency = tree.ancestor_code
+    WHERE tree.agency_code = missing.missing_agency_code AND mark.feed = missing.feed
+) AS pulled ON TRUE;
 
 COMMENT ON VIEW mart.missing IS
 'Whose records are missing where a figure is incomplete or there is none. | Cơ quan, đơn vị còn thiếu dữ liệu khi số liệu chưa đủ hoặc không có.';

@@ -4,8 +4,8 @@ CREATE VIEW mart.perimeter AS
 SELECT
     agency_code,
     member_code,
-    since,
-    until,
+    NULLIF(since, '-infinity') AS since,
+    NULLIF(until, 'infinity') AS until,
     is_divided
 FROM core.perimeter;
 
@@ -16,8 +16,8 @@ COMMENT ON COLUMN mart.perimeter.agency_code IS
 COMMENT ON COLUMN mart.perimeter.member_code IS
 'Agency whose own records count for it: itself, one below it, or a predecessor. | Cơ quan có hồ sơ được tính vào: chính nó, đơn vị trực thuộc hoặc cơ quan tiền thân.';
 COMMENT ON COLUMN mart.perimeter.since IS
-'First day of the records that count; -infinity for the beginning. | Ngày đầu của hồ sơ được tính; -infinity là từ đầu.';
+'First day of the records that count; empty: from the beginning. | Ngày đầu của hồ sơ được tính; trống: từ đầu.';
 COMMENT ON COLUMN mart.perimeter.until IS
-'Day after the last; infinity while no end is known. | Ngày sau ngày cuối; infinity khi chưa biết ngày kết thúc.';
+'Day after the last; empty while no end is known. | Ngày sau ngày cuối; trống khi chưa biết ngày kết thúc.';
 COMMENT ON COLUMN mart.perimeter.is_divided IS
 'Whether the member went on in several agencies: what of it was this one''s cannot be told, and it is not counted. | Cơ quan tiền thân được chia cho nhiều cơ quan: không tách được phần của từng cơ quan nên không tính.';

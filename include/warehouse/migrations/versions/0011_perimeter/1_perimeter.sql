@@ -39,6 +39,5 @@ CREATE TABLE core.missing (
     agency_code text NOT NULL,
     missing_agency_code text NOT NULL,
     feed text NOT NULL,
-    complete_until timestamptz,
     PRIMARY KEY (period, agency_code, missing_agency_code, feed)
 );
