@@ -7,8 +7,9 @@ in this order; all of them are ours less the portal's:
 missing       dossiers that are known not to be here (quarantined, holes in the numbering, paid for and never seen), or
               any lack while a part of the period or of the agencies was never pulled
 duplicate     copies of dossiers that we dropped: as far as the portal still has more than we do
-timing        records that changed after the portal's figure was known; in an open period as many as the period's pace
-              brings between the end of our data and the portal's figure; a component that the portal is still gathering
+timing        records that changed after the portal's figure was known, and dossiers that came to their end after the
+              period did; in an open period as many as its pace brings between the end of our data and the portal's
+              figure; a component that the portal is still gathering
 definition    points that our formula gives for the portal's own counts, less the points that it published; and the rest
               where the portal is known to count otherwise (portal_figures.toml)
 unexplained   what is left. It is never called anything else.

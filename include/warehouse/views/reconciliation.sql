@@ -47,7 +47,7 @@ COMMENT ON COLUMN mart.reconciliation.difference_points IS
 COMMENT ON COLUMN mart.reconciliation.definition_points IS
 'Of the difference: what our formula gives for the portal''s own counts, less what it published; and what comes from a count that the portal is known to make otherwise. | Phần do cách tính: điểm theo công thức tại đây với chính số đếm của cổng, trừ điểm cổng công bố; và phần do cổng đếm theo cách khác đã biết.';
 COMMENT ON COLUMN mart.reconciliation.timing_points IS
-'Of the difference: records that changed here after the portal''s figure was known, as many as there are; in an open period what its pace brings between the end of our data and the portal''s figure; a component that the portal is still gathering. | Phần do thời điểm: bản ghi thay đổi sau khi có số của cổng (tối đa bằng số bản ghi đó); với kỳ chưa kết thúc là lượng dự kiến từ mốc số liệu tại đây đến số của cổng; thành phần cổng đang tổng hợp.';
+'Of the difference: records that changed here after the portal''s figure was known and dossiers that came to their end after the period did, as many as there are; in an open period what its pace brings between the end of our data and the portal''s figure; a component that the portal is still gathering. | Phần do thời điểm: bản ghi thay đổi sau khi có số của cổng, hồ sơ kết thúc sau khi kỳ đã hết (tối đa bằng số bản ghi đó); với kỳ chưa kết thúc là lượng dự kiến từ mốc số liệu tại đây đến số của cổng; thành phần cổng đang tổng hợp.';
 COMMENT ON COLUMN mart.reconciliation.missing_points IS
 'Of the difference: dossiers that the portal counts and that are known not to be here (in quarantine, holes in the numbers of the dossier codes, paid for and never received), with what they carry in proportion; any lack while a part of the period or of the agencies was never pulled. | Phần do thiếu bản ghi: hồ sơ cổng có đếm mà biết chắc không có tại đây (bị cách ly, khuyết số trong dãy mã hồ sơ, đã nộp phí nhưng chưa nhận được), kèm tử số theo tỷ lệ; mọi phần thiếu khi còn khoảng thời gian hoặc đơn vị chưa được lấy dữ liệu.';
 COMMENT ON COLUMN mart.reconciliation.duplicate_points IS
@@ -71,6 +71,6 @@ COMMENT ON COLUMN mart.reconciliation.quarantined_payment_count IS
 COMMENT ON COLUMN mart.reconciliation.duplicate_count IS
 'Evidence: copies of dossiers under a new suffix that were dropped. | Căn cứ: số bản sao hồ sơ có hậu tố mới đã loại.';
 COMMENT ON COLUMN mart.reconciliation.changed_count IS
-'Evidence: dossiers and payments that changed after the portal''s figures were known. | Căn cứ: số hồ sơ, giao dịch thay đổi sau khi có số của cổng.';
+'Evidence: dossiers and payments that changed after the portal''s figures were known, and dossiers that ended after the period did. | Căn cứ: số hồ sơ, giao dịch thay đổi sau khi có số của cổng và số hồ sơ kết thúc sau khi kỳ đã hết.';
 COMMENT ON COLUMN mart.reconciliation.changed_petition_count IS
 'Evidence: petitions that changed after the portal''s figures were known. | Căn cứ: số phản ánh, kiến nghị thay đổi sau khi có số của cổng.';

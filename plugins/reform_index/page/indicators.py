@@ -7,7 +7,10 @@ from typing import Any
 from include.index.framework import Framework, all_frameworks
 from include.indicators.catalogue import Indicator, read_catalogue
 from include.periods import Period
+from reform_index.page.comparison import read_comparison
+from reform_index.page.outlook import read_outlook
 from reform_index.page.reading import NotShown, Reader
+from reform_index.page.words import ANY_UNIT, UNITS
 
 TOTAL = "TOTAL"
 KINDS = {12: ("Năm", "Year"), 6: ("Nửa năm", "Half-year"), 3: ("Quý", "Quarter"), 1: ("Tháng", "Month")}
@@ -26,13 +29,21 @@ def read(reader: Reader, agency_code: str | None, written: str | None) -> dict[s
     period = choose_period(periods, written)
     asked = {"agency_code": agency["agency_code"], "period": period.label}
     rows = [{**row, **_describe(row["indicator"])} for row in reader.rows("indicators", **asked)]
+    ordered = sorted(rows, key=_place_in_framework)
+    names = {framework.name: framework for framework in frameworks()}
     return {
         "agencies": agencies,
         "periods": _by_kind(periods),
         "chosen": {"agency": agency, "period": period},
         "as_of": max((row["data_as_of"] for row in rows if row["data_as_of"]), default=None),
         "headlines": [row for code in HEADLINES for row in rows if row["indicator"] == code],
-        "indicators": sorted(rows, key=_place_in_framework),
+        "indicators": ordered,
+        "names": {code: (found.name_vi, found.name_en) for code, found in catalogue().items()},
+        "vintage": next(iter(reader.rows("vintage", period=period.label)), None),
+        "changes": reader.rows("unpublished_changes", **asked),
+        "missing": reader.rows("missing", **asked),
+        "outlook": read_outlook(reader, asked, {row["indicator"]: row for row in ordered}),
+        "comparison": read_comparison(reader, asked, names),
         "indexes": _indexes(reader.rows("index_groups", **asked)),
         "months": _months(reader, agency["agency_code"], period),
     }
@@ -75,11 +86,12 @@ def frameworks() -> tuple[Framework, ...]:
     return all_frameworks()
 
 
-def _describe(code: str) -> dict[str, str]:
+def _describe(code: str) -> dict[str, Any]:
     indicator = catalogue().get(code)
     if indicator is None:
-        return {"name_vi": code, "name_en": code, "meaning": ""}
-    return {"name_vi": indicator.name_vi, "name_en": indicator.name_en, "meaning": indicator.meaning}
+        return {"name_vi": code, "name_en": code, "meaning": "", "unit": ANY_UNIT, "is_headline": False}
+    names = {"name_vi": indicator.name_vi, "name_en": indicator.name_en, "meaning": indicator.meaning}
+    return {**names, "unit": UNITS.get(indicator.over, ANY_UNIT), "is_headline": code in HEADLINES}
 
 
 def _place_in_framework(row: Mapping[str, Any]) -> tuple[int, str]:
@@ -98,7 +110,12 @@ def _indexes(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _index(framework: Framework, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     by_code = {row["group_code"]: row for row in rows}
     groups = [
-        {**by_code[group.code], "name_vi": group.name_vi, "name_en": group.name_en}
+        {
+            **by_code[group.code],
+            "name_vi": group.name_vi,
+            "name_en": group.name_en,
+            "is_of_portal": any(component.origin == "portal" for component in group.components),
+        }
         for group in framework.groups
         if group.code in by_code
     ]

@@ -31,10 +31,12 @@ _ENVIRONMENT.filters.update(
     percent=words.percent,
     points=words.points,
     count=words.count,
+    signed=words.signed,
+    goal=words.goal,
     moment=words.moment,
     name_period=words.name_period,
 )
-_ENVIRONMENT.globals.update(STATES=words.STATES, FEEDS=words.FEEDS)
+_ENVIRONMENT.globals.update(STATES=words.STATES, FEEDS=words.FEEDS, CAUSES=words.CAUSES, CHANNELS=words.CHANNELS)
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -8,12 +8,37 @@ from include.periods import VIETNAM, Period
 NOTHING = "–"
 
 STATES = {
-    "ok": ("Đủ số liệu", "Final"),
+    "ok": ("Đủ số liệu", "Complete"),
     "preliminary": ("Tạm tính", "Preliminary"),
     "not_applicable": ("Không áp dụng", "Not applicable"),
     "no_data": ("Chưa có số liệu", "No data"),
     "incomplete": ("Thiếu số liệu", "Incomplete"),
 }
+
+CAUSES = {
+    "missing": ("Thiếu bản ghi", "Missing records"),
+    "duplicate": ("Trùng lặp", "Duplicates"),
+    "timing": ("Thời điểm", "Timing"),
+    "definition": ("Cách tính", "Definition"),
+    "unexplained": ("Chưa rõ nguyên nhân", "Unexplained"),
+}
+
+CHANNELS = {
+    "direct": ("trực tiếp", "direct"),
+    "online": ("trực tuyến", "online"),
+    "postal": ("bưu chính", "postal"),
+    "cash": ("nộp tiền mặt", "cash"),
+    "transfer": ("chuyển khoản", "transfer"),
+}
+
+# What the denominator of an indicator counts, by its source.
+UNITS = {
+    "dossiers": ("hồ sơ", "dossiers"),
+    "payments": ("giao dịch", "transactions"),
+    "petitions": ("phản ánh, kiến nghị", "petitions"),
+    "services": ("thủ tục", "procedures"),
+}
+ANY_UNIT = ("mục", "items")
 
 FEEDS = {
     "agencies": ("Cơ quan", "Agencies"),
@@ -45,6 +70,21 @@ def points(value: Decimal | float | None) -> str:
     if value is None:
         return NOTHING
     return _local(f"{Decimal(str(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,.2f}")
+
+
+def signed(value: Decimal | float | None, decimals: int = 2) -> str:
+    """With its sign, −0,49 or +3; nothing more than 0 where there is no difference."""
+    if value is None:
+        return NOTHING
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _local(f"{rounded:+,f}").replace("-", "\N{MINUS SIGN}") if rounded else "0"
+
+
+def goal(rate: Decimal) -> str:
+    """A rate that is aimed at: 95 %, or 66,7 % where it is no whole percent."""
+    exact = rate * 100
+    whole = abs(exact - round(exact)) < Decimal("0.000001")
+    return f"{round(exact)}\N{NO-BREAK SPACE}%" if whole else percent(rate)
 
 
 def count(value: Decimal | float | None) -> str:

@@ -1,4 +1,5 @@
--- Grain: agency with all below it, of one period: how many records changed after the portal's figures were known.
+-- Grain: agency with all below it, of one period: how many records the portal may have counted in an earlier state: those
+-- that changed after its figures were known, and the dossiers that came to their end after the period did.
 WITH
 said AS (
     SELECT
@@ -14,21 +15,24 @@ later AS (
     SELECT
         'dossiers' AS feed,
         agency_code,
-        updated_at
+        updated_at,
+        ended_at >= CAST(:until AS timestamp) AT TIME ZONE 'Asia/Ho_Chi_Minh' AS is_of_later
     FROM core.dossier
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date)
     UNION ALL
     SELECT
         'payments',
         agency_code,
-        updated_at
+        updated_at,
+        FALSE
     FROM core.payment
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date) + INTERVAL '2 months'
     UNION ALL
     SELECT
         'petitions',
         agency_code,
-        updated_at
+        updated_at,
+        FALSE
     FROM core.petition
     WHERE
         received_at >= CAST(:since AS timestamp) AT TIME ZONE 'Asia/Ho_Chi_Minh'
@@ -41,6 +45,7 @@ SELECT
     count(*) FILTER (WHERE later.feed = 'petitions') AS changed_petition_count
 FROM later
 INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = later.agency_code
-INNER JOIN said ON said.agency_code = tree.ancestor_code AND later.updated_at >= said.seen_at
-WHERE later.updated_at >= (SELECT min(said.seen_at) FROM said)
+INNER JOIN said
+    ON said.agency_code = tree.ancestor_code AND (later.updated_at >= said.seen_at OR later.is_of_later)
+WHERE later.updated_at >= (SELECT min(said.seen_at) FROM said) OR later.is_of_later
 GROUP BY said.agency_code
