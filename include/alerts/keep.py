@@ -11,6 +11,10 @@ from include.errors import Refused, WrongUse
 from include.warehouse.faults import told_in_one_line
 
 
+class NotInState(Refused):
+    """The alert is not there, or somebody was faster."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """An alert on record."""
@@ -47,4 +51,4 @@ def close(engine: Engine, alert_id: int, note: str, now: datetime) -> None:
 def _change(engine: Engine, name: str, alert_id: int, wanted: str, bound: dict[str, object]) -> None:
     with told_in_one_line(f"alert {alert_id}"), engine.begin() as connection:
         if connection.execute(statement(name), {"alert_id": alert_id, **bound}).first() is None:
-            raise Refused(f"alert {alert_id}", f"it is not {wanted}, or not there", "look at `alerts list`")
+            raise NotInState(f"alert {alert_id}", f"it is not {wanted}, or not there", "look at `alerts list`")

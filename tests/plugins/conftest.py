@@ -21,8 +21,18 @@ def server() -> Iterator[TestClient]:
 @pytest.fixture
 def signed_in(server: TestClient) -> dict[str, str]:
     """The header of somebody who may only look."""
+    return sign_in("viewer", "VIEWER")
+
+
+@pytest.fixture
+def official(server: TestClient) -> dict[str, str]:
+    """The header of somebody who may work with it."""
+    return sign_in("van-phong", "USER")
+
+
+def sign_in(name: str, role: str) -> dict[str, str]:
     from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
 
-    token = get_auth_manager().generate_jwt(SimpleAuthManagerUser(username="viewer", role="VIEWER"))
+    token = get_auth_manager().generate_jwt(SimpleAuthManagerUser(username=name, role=role))
     return {"Authorization": f"Bearer {token}"}

@@ -18,6 +18,7 @@ from include.errors import Refused
 from include.warehouse.embedded import EmbeddedPostgres
 
 PAGES = {"/reform/", "/reform/letters", "/reform/operations", "/reform/report"}
+FORM = "/reform/letters/{alert_id}/acknowledge"
 
 
 def mounted_app(server: TestClient) -> FastAPI:
@@ -30,11 +31,14 @@ def mounted_app(server: TestClient) -> FastAPI:
 
 
 def test_every_route_asks_who_is_there(server: TestClient) -> None:
-    routes = {f"/reform{route.path}" for route in mounted_app(server).routes if isinstance(route, Route)}
-    assert routes == PAGES
-    assert len(mounted_app(server).routes) == len(PAGES), "and nothing that is no route, which would not ask"
-    for route in sorted(routes):
-        for answer in (server.get(route), server.get(route, headers={"Authorization": "Bearer wrong"})):
+    found = [route for route in mounted_app(server).routes if isinstance(route, Route)]
+    routes = {(method, f"/reform{route.path}") for route in found for method in route.methods or ()}
+    assert {path for method, path in routes if method == "GET"} == PAGES
+    assert {path for method, path in routes if method != "GET"} == {FORM}
+    assert len(mounted_app(server).routes) == len(found), "and nothing that is no route, which would not ask"
+    for method, route in sorted(routes):
+        for headers in ({}, {"Authorization": "Bearer wrong"}):
+            answer = server.request(method, route.replace("{alert_id}", "1"), headers=headers)
             assert answer.status_code in (401, 403), route
             assert "api/v2/auth/login" in answer.text or answer.status_code == 403
     assert server.get("/reform/").status_code == 401

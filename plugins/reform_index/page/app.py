@@ -1,18 +1,20 @@
 """The application that Airflow's api-server mounts under /reform. Every route asks who is there."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
-from airflow.api_fastapi.core_api.security import requires_access_view
-from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
+from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_view
+from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from include.alerts.keep import NotInState
 from include.errors import Refused
 from reform_index import doors
 from reform_index.page import indicators, letters, operations
+from reform_index.page.forms import Acknowledging, check_sent_by_page
 from reform_index.page.reading import NotShown, open_reader
 from reform_index.page.rendering import answer, render, root_of
 
@@ -35,17 +37,40 @@ def show_indicators(request: Request, agency: Chosen = None, period: Chosen = No
 
 
 @app.get("/letters")
-def show_letters(request: Request) -> HTMLResponse:
+def show_letters(request: Request, user: GetUserDep) -> HTMLResponse:
     """Alerts, and what became of their letters."""
     with open_reader() as reader:
-        return render(request, "letters.html", **letters.read(reader))
+        return render(request, "letters.html", **letters.read(reader, user, doors.now()))
+
+
+@app.post("/letters/{alert_id}/acknowledge")
+def acknowledge_alert(
+    request: Request,
+    user: Acknowledging,
+    alert_id: int,
+    note: Annotated[str, Form(max_length=letters.LONGEST_NOTE)] = "",
+    token: Annotated[str, Form(max_length=128)] = "",
+) -> RedirectResponse:
+    """Says who looks after an alert; the only thing that the page writes."""
+    now = doors.now()
+    check_sent_by_page(request, user, letters.form_of(alert_id), token, now)
+    if not note.strip():
+        raise HTTPException(400, "Hãy ghi việc sẽ làm / say what is done about it")
+    letters.acknowledge(alert_id, user, note, now)
+    return RedirectResponse(f"{root_of(request)}/letters", status_code=303)
 
 
 @app.get("/operations")
-def show_operations(request: Request) -> HTMLResponse:
-    """What ran, what is late, what was refused and why."""
+def show_operations(
+    request: Request,
+    feed: Chosen = None,
+    root: Chosen = None,
+    outcome: Literal["", "answered", "refused", "broken off"] = "",
+) -> HTMLResponse:
+    """What is wrong, what ran, what is late, what was asked and refused, and why."""
+    asked = operations.Asked(feed or None, root or None, outcome or None)
     with open_reader() as reader:
-        return render(request, "operations.html", **operations.read(reader, doors.now()))
+        return render(request, "operations.html", **operations.read(reader, doors.now(), asked))
 
 
 @app.get("/report")
@@ -57,7 +82,7 @@ def show_report(request: Request, batch: str, landing_key: str) -> HTMLResponse:
 
 @app.exception_handler(Refused)
 def explain_refusal(request: Request, refused: Exception) -> Response:
-    status = 404 if isinstance(refused, NotShown) else 503
+    status = 404 if isinstance(refused, NotShown) else 409 if isinstance(refused, NotInState) else 503
     return render(request, "trouble.html", status=status, line=str(refused), sign_in=None)
 
 

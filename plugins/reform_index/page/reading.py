@@ -34,11 +34,16 @@ class Reader:
 @contextmanager
 def open_reader() -> Iterator[Reader]:
     """Refused, in one line, when the warehouse does not answer or has not been prepared."""
-    engine = _engine(doors.settings().warehouse_url)
+    engine = open_engine()
     with told_in_one_line("the page's question to the warehouse"), engine.connect() as connection:
         reading = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         reading.execute(text("SET LOCAL statement_timeout = '20s'"))
         yield Reader(reading)
+
+
+def open_engine() -> Engine:
+    """The engine of this process. Refused when the warehouse does not answer."""
+    return _engine(doors.settings().warehouse_url)
 
 
 @cache

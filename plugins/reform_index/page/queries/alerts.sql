@@ -14,6 +14,9 @@ SELECT
     alert.before_numerator,
     alert.before_denominator,
     alert.state,
+    alert.acknowledged_by,
+    alert.acknowledged_at,
+    alert.note,
     alert.found_at
 FROM ops.alert
 LEFT JOIN mart.agency
