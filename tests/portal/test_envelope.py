@@ -15,12 +15,12 @@ def read(content: bytes) -> Envelope:
 
 
 def read_one(written: bytes) -> Any:
-    return json.loads(read(b'{"error_code": "0", "result": [' + written + b"]}").records[0])
+    return json.loads(bytes(read(b'{"error_code": "0", "result": [' + written + b"]}").records[0]))
 
 
 def test_records_are_texts_as_written() -> None:
     reply = read(b'{"error_code": 0, "tongSo": "189", "result": [{"a" :1.50}, 5, null, {"b": [{}, ""]}]}')
-    assert reply.records == (b'{"a" :1.50}', b"5", b"null", b'{"b": [{}, ""]}')
+    assert tuple(map(bytes, reply.records)) == (b'{"a" :1.50}', b"5", b"null", b'{"b": [{}, ""]}')
     assert reply.announced_total == 189
 
 

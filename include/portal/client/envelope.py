@@ -18,11 +18,12 @@ import pyarrow as pa
 from include.portal.client.body import Reply
 from include.portal.client.faults import Fault, Unreadable
 from include.portal.client.message import show_message
+from include.portal.client.page import Text
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """`records` are JSON texts of one record each; they hold personal fields and are never shown.
+    """`records` are JSON texts of one record each, views into the reply: personal fields and all, and never shown.
 
     `error_code` is as the portal wrote it, `error_message` only what may be shown of it.
     """
@@ -31,7 +32,7 @@ class Envelope:
     error_message: str = ""
     session: str | None = field(default=None, repr=False)
     announced_total: int | None = None
-    records: tuple[bytes, ...] = field(default=(), repr=False)
+    records: tuple[Text, ...] = field(default=(), repr=False)
 
 
 class _Whole(msgspec.Struct):
@@ -103,7 +104,7 @@ def _open(content: bytes) -> Envelope:
 
 def _envelope(written: _Whole | _Written, records: Iterable[msgspec.Raw]) -> Envelope:
     session = written.session if isinstance(written.session, str) else None
-    return Envelope("0", "", session, read_total(written.tongSo), tuple(map(bytes, records)))
+    return Envelope("0", "", session, read_total(written.tongSo), tuple(records))
 
 
 def mend(content: bytes) -> bytes:

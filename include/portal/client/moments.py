@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from include.periods import VIETNAM
+from include.portal.client.page import Text
 
 WRITTEN = "%Y%m%d%H%M%S"
 _DIGITS = re.compile(r"\d{14}")
@@ -41,7 +42,7 @@ class Moments:
         shape = msgspec.defstruct("Shape", [("moment", Any, None)], rename={"moment": updated_field})
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(shape)
 
-    def of(self, text: bytes) -> str | None:
+    def of(self, text: Text) -> str | None:
         """As written, or None when the record does not say it in a readable way."""
         try:
             moment = self._decoder.decode(text).moment
@@ -49,7 +50,7 @@ class Moments:
             return None
         return moment if isinstance(moment, str) and _DIGITS.fullmatch(moment) else None
 
-    def are_in_order(self, texts: Sequence[bytes], since: str, until: str) -> bool:
+    def are_in_order(self, texts: Sequence[Text], since: str, until: str) -> bool:
         """Whether records follow one another from `since` on. Looks at a sample: a portal that does not sort shows."""
         newest = since
         for text in _sample(texts):
@@ -61,7 +62,7 @@ class Moments:
             newest = moment
         return True
 
-    def newest(self, texts: Sequence[bytes], until: str) -> str | None:
+    def newest(self, texts: Sequence[Text], until: str) -> str | None:
         """The last moment before `until` on a page. A later one belongs to a record that changed as it was served."""
         for text in reversed(texts):
             moment = self.of(text)
@@ -69,17 +70,17 @@ class Moments:
                 return moment
         return None
 
-    def tail(self, texts: Sequence[bytes], moment: str) -> frozenset[bytes]:
+    def tail(self, texts: Sequence[Text], moment: str) -> frozenset[bytes]:
         """The records at the end of a page that changed at `moment` or later, which the next page will hold again."""
         held: set[bytes] = set()
         for text in reversed(texts):
             found = self.of(text)
             if found is not None and found < moment:
                 break
-            held.add(text)
+            held.add(bytes(text))
         return frozenset(held)
 
 
-def _sample(texts: Sequence[bytes]) -> Iterator[bytes]:
+def _sample(texts: Sequence[Text]) -> Iterator[Text]:
     yield from texts[:: max(1, len(texts) // _SAMPLE)]
     yield from texts[-1:]

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+import msgspec
 import pyarrow as pa
+
+Text = bytes | msgspec.Raw
+"""A record as JSON, in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Page:
     announced_total: int | None
 
 
-def make_records(texts: Sequence[bytes]) -> pa.StringArray:
+def make_records(texts: Sequence[Text]) -> pa.StringArray:
     """The texts as one Arrow array. They must be valid UTF-8, which the envelope has checked for the whole page."""
     offsets = array("i", accumulate(map(len, texts), initial=0))
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(texts))]

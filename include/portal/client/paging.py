@@ -13,7 +13,7 @@ from typing import Protocol
 from include.errors import Refused
 from include.portal.client.envelope import Envelope
 from include.portal.client.moments import Moments, second_after
-from include.portal.client.page import Page, make_records
+from include.portal.client.page import Page, Text, make_records
 
 _PASSES = 5
 _SLACK_PAGES = 10
@@ -63,7 +63,7 @@ class WindowReading:
                 start, edge = second_after(start), frozenset()
                 yield from self._read_by_number(newest, min(start, until), page.records)
 
-    def _read_by_number(self, since: str, until: str, known_texts: Collection[bytes]) -> Iterator[Page]:
+    def _read_by_number(self, since: str, until: str, known_texts: Collection[Text]) -> Iterator[Page]:
         known = {_digest(text) for text in known_texts}
         before = None
         for _ in range(_PASSES):
@@ -111,25 +111,25 @@ class WindowReading:
             len(page.records) < self._page_size and page.announced_total == given_before + len(page.records)
         )
 
-    def _give(self, texts: Sequence[bytes], page: Envelope) -> Iterator[Page]:
+    def _give(self, texts: Sequence[Text], page: Envelope) -> Iterator[Page]:
         if texts:
             self._given_pages += 1
             self._given_records += len(texts)
             yield Page(self._given_pages, make_records(texts), page.announced_total)
 
 
-def _without(texts: Sequence[bytes], known: Collection[bytes]) -> Sequence[bytes]:
+def _without(texts: Sequence[Text], known: Collection[bytes]) -> Sequence[Text]:
     """The texts that are not known; looks no further than where the last known one stands."""
-    missing, fresh = set(known), list[bytes]()
+    missing, fresh = set(known), list[Text]()
     for position, text in enumerate(texts):
         if not missing:
             return [*fresh, *texts[position:]]
-        if text in known:
-            missing.discard(text)
+        if (whole := bytes(text)) in known:
+            missing.discard(whole)
         else:
             fresh.append(text)
     return fresh
 
 
-def _digest(text: bytes) -> bytes:
+def _digest(text: Text) -> bytes:
     return hashlib.blake2b(text, digest_size=16).digest()
