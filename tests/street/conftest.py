@@ -10,6 +10,7 @@ import psycopg
 import pyarrow as pa
 import pytest
 from psycopg import sql
+from sqlalchemy import Engine, text
 
 from include import street
 from include.portal.client import Portal
@@ -130,3 +131,9 @@ def hashes(warehouse_url: str) -> dict[str, str]:
         engine.dispose()
     assert found
     return found
+
+
+def let_time_pass(engine: Engine) -> None:
+    """Whatever the portal wanted to be waited for is over."""
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ops.portal_gate SET not_before = NULL, closed_until = clock_timestamp()"))

@@ -13,7 +13,7 @@ from include import street
 from include.errors import Refused
 from include.portal.client import Portal
 from include.warehouse import portals
-from tests.street.conftest import Clone, Told, hashes, no_pause, settings_for
+from tests.street.conftest import Clone, Told, hashes, let_time_pass, no_pause, settings_for
 from tests.street.faults import FAULTS, Scene
 from tests.street.street_portal import NOW, ROOT, WINDOW, StreetPortal, plan, walk
 
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.usefixtures("impatient", "judged_once")
 FEED = "dossiers"
 REASONS = "SELECT DISTINCT attempt_count, reason FROM ops.fetch WHERE reason <> '' ORDER BY attempt_count DESC, reason"
 RECEIPTS = "SELECT pulled, loaded, duplicate, quarantined FROM ops.receipt WHERE window_end = :until AND feed = :feed"
-LATER = "UPDATE ops.portal_gate SET not_before = clock_timestamp(), closed_until = clock_timestamp()"
 
 
 @pytest.fixture
@@ -79,8 +78,7 @@ def test_the_next_good_run_ends_in_the_same_tables(
             assert all((door.logins, door.calls, door.followed_redirects) == (0, [], 0) for door in scene.elsewhere)
         assert list(landing.rglob("*.part")) == []
         portal.recover()
-        with engine.begin() as connection:
-            connection.execute(text(LATER))
+        let_time_pass(engine)
         again, expected = walk(good, planned, NOW + timedelta(hours=1)), without_fault(portal)
         street.measure(good, NOW)
         found = hashes(url_of(engine))
