@@ -39,9 +39,7 @@ class Inbox:
             self._system.invalidate_cache()
             found = self._system.find(self._root, detail=True) if self._system.exists(self._root) else None
         if found is None:
-            raise Refused(
-                f"reports in {self._url}", "there is no such folder", "make it, or correct REFORM_REPORTS_URL"
-            )
+            raise Refused(f"reports in {self._url}", "there is no such folder", "make it, or correct its URL")
         names = {path.removeprefix(self._root).lstrip("/"): entry["size"] for path, entry in found.items()}
         return [Waiting(name, int(size or 0)) for name, size in sorted(names.items()) if _is_workbook(name)]
 

@@ -70,7 +70,7 @@ class _Frame:
 def judge_book(book: Book, form: Form, known: Known) -> list[Fault]:
     """Every fault of the book, in the order of its sheets and cells; those of severity `info` do not stop it."""
     with open_workbench() as con:
-        _lay_known(con, known)
+        lay_known(con, known)
         wrong = _find_faults(con, _frame_cells(book), form)
         faulty = {fault.place for fault in wrong}
         frames = [*_frame_rows(book, form, faulty), _frame_answers(book, form, faulty)]
@@ -93,8 +93,8 @@ def all_rules() -> tuple[Rule, ...]:
     columns = columns_of(the_form())
 
     def lay(con: duckdb.DuckDBPyConnection, feed: str) -> None:
-        _lay_known(con, Known((), date.min))
-        _lay_shaped(con, columns[feed], [])
+        lay_known(con, Known((), date.min))
+        lay_shaped(con, columns[feed], [])
 
     rules = read_rules(RULES, Ground(columns, lay))
     for rule in rules:
@@ -104,7 +104,8 @@ def all_rules() -> tuple[Rule, ...]:
     return rules
 
 
-def _lay_known(con: duckdb.DuckDBPyConnection, known: Known) -> None:
+def lay_known(con: duckdb.DuckDBPyConnection, known: Known) -> None:
+    """What predicates may ask for: known_agency, taken_submission, and the variable `today`."""
     con.execute("SET VARIABLE today = ?::DATE", [known.today])
     codes = pa.table({"agency_code": pa.array(sorted(known.agency_codes), pa.string())})
     taken = pa.table({"submission": pa.array(sorted(known.taken_submissions), pa.int64())})
@@ -112,7 +113,8 @@ def _lay_known(con: duckdb.DuckDBPyConnection, known: Known) -> None:
         _lay_table(con, table, rows)
 
 
-def _lay_shaped(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
+def lay_shaped(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
+    """The table `shaped` over these rows."""
     given = pa.Table.from_pylist(list(rows), pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()]))
     _lay_table(con, "shaped", given)
 
@@ -127,7 +129,7 @@ def _find_faults(con: duckdb.DuckDBPyConnection, frame: _Frame, form: Form) -> I
     rules = [rule for rule in all_rules() if frame.feed in rule.feeds]
     if not frame.rows or not rules:
         return []
-    _lay_shaped(con, columns_of(form)[frame.feed], frame.rows)
+    lay_shaped(con, columns_of(form)[frame.feed], frame.rows)
     verdicts = ", ".join(f"{rule.verdict_sql} AS {rule.judged_column}" for rule in rules)
     judged = con.sql(f"SELECT {verdicts} FROM shaped").to_arrow_table()  # noqa: S608
     outcomes = evaluate(judged, [replace(rule, severity="warning") for rule in rules])
