@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Self, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from include.landing.groups import MOST_RECORDS
 from include.periods import VIETNAM
 from include.receipt import Batch
 
@@ -53,7 +54,12 @@ class ObjectWriter:
         self._file = _HashedFile(file)
         self._file.hash.update(schema.to_string().encode())
         self._writer = pq.ParquetWriter(
-            self._file, schema, compression="zstd", use_dictionary=False, write_statistics=False
+            self._file,
+            schema,
+            compression="zstd",
+            use_dictionary=False,
+            write_statistics=False,
+            write_batch_size=MOST_RECORDS,
         )
         self.rows = 0
 
