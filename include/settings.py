@@ -132,6 +132,14 @@ class Settings:
         return float(value)
 
     @property
+    def publish_day(self) -> int:
+        """The day of the month on which the periods that ended last month are put before a person to be published."""
+        value = _read(self.environ, "REFORM_PUBLISH_DAY") or "10"
+        if not value.isdecimal() or not 1 <= int(value) <= 28:
+            raise WrongUse("REFORM_PUBLISH_DAY", f"{value!r} is no day of every month", "write 1 to 28, such as 10")
+        return int(value)
+
+    @property
     def page_url(self) -> str | None:
         """Where people open the page; letters link to it when it is set."""
         value = _read(self.environ, "REFORM_PAGE_URL")

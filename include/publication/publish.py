@@ -63,6 +63,13 @@ def draft(engine: Engine, period: Period, now: datetime, weights: Sequence[Weigh
         return _draft(connection, period, now, weights)
 
 
+def list_changed(engine: Engine) -> list[Period]:
+    """The published periods that would be restated if they were published now."""
+    with told_in_one_line("published periods that changed"), engine.connect() as connection:
+        labels: Any = ask(connection, read_sql("changed_periods"), {}).scalars()
+        return [Period.parse(label) for label in labels]
+
+
 def publish(engine: Engine, period: Period, now: datetime, by: str, weights: Sequence[Weight]) -> Published:
     """Freezes one vintage of every figure and score of a period that is over, in one transaction.
 

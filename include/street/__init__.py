@@ -8,6 +8,7 @@ from include.street.asked import Asked, Landed, describe_receipt, open_warehouse
 from include.street.loading import Replayed, load, plan_replay, plan_waiting, replay, shaped
 from include.street.measuring import measure, send, watch, watchdog
 from include.street.planning import plan, plan_catalogue, plan_gaps, plan_provinces, plan_published
+from include.street.publishing import Proposal, propose, publish_periods
 from include.street.pulling import pull
 from include.street.reconciling import reconcile, reconcile_due
 from include.street.reporting import import_bytes, import_report, plan_reports
@@ -15,6 +16,7 @@ from include.street.reporting import import_bytes, import_report, plan_reports
 __all__ = [
     "Asked",
     "Landed",
+    "Proposal",
     "Replayed",
     "describe_receipt",
     "import_bytes",
@@ -30,6 +32,8 @@ __all__ = [
     "plan_replay",
     "plan_reports",
     "plan_waiting",
+    "propose",
+    "publish_periods",
     "pull",
     "reconcile",
     "reconcile_due",

@@ -93,3 +93,10 @@ def count_loaded(told: Iterable[Mapping[str, Any]] | None) -> dict[str, int]:
     if "loaded" not in outcomes:
         raise AirflowSkipException("no report was loaded: nothing to announce")
     return {outcome: outcomes.count(outcome) for outcome in ("loaded", "unchanged", "refused")}
+
+
+def skip_without(key: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a task gives on; skips it, and so everything behind it, when there is nothing under the key."""
+    if not told[key]:
+        raise AirflowSkipException(f"no {key}: nothing to do")
+    return dict(told)

@@ -17,7 +17,7 @@ import pytest
 from include.alerts.watchdog.rule import all_watch_rules
 from tests.airflow_home import ROOT
 
-IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog", "reports"}
+IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog", "reports", "publish"}
 
 PARSE_ALONE = """
 import json, sys
@@ -82,7 +82,8 @@ def test_a_dag_tells_when_it_failed_and_when_it_is_late(dags: Mapping[str, Any],
     module, _, function = kept.callback.path.rpartition(".")
     assert iscoroutinefunction(getattr(importlib.import_module(module), function))
     assert f"docs/runbooks/{kept.callback.kwargs['runbook']}" in dag.doc_md
-    assert timedelta(0) < kept.interval <= timedelta(hours=12)
+    longest = timedelta(days=7) if name == "publish" else timedelta(hours=12)
+    assert timedelta(0) < kept.interval <= longest, "only a person is waited for longer"
 
 
 @pytest.mark.parametrize("name", sorted(IDS))
@@ -137,6 +138,7 @@ def test_assets_tie_the_street_together(dags: Mapping[str, Any]) -> None:
     assert announced(dags["measure"]) == {"measure": {"indicators"}}
     assert announced(dags["watch"]) == {"watch": {"letters"}}
     assert announced(dags["send"]) == announced(dags["published"]) == announced(dags["watchdog"]) == {}
+    assert announced(dags["publish"]) == {}
     assert awaited(dags["measure"]) == {"facts", "catalogue", "reports"}
     assert awaited(dags["watch"]) == {"indicators"}
     assert awaited(dags["send"]) == {"letters"}
@@ -147,6 +149,7 @@ def test_the_nightly_ones_have_a_data_interval_in_vietnams_time(dags: Mapping[st
         ("catalogue", "0 1 * * *"),
         ("collect", "30 2 * * *"),
         ("published", "0 4 * * *"),
+        ("publish", "0 7 * * *"),
         ("sweep", "0 5 * * 0"),
     )
     for name, cron in (*nightly, ("sweep", "0 5 * * 0")):
@@ -205,3 +208,13 @@ def test_no_province_is_asked_before_the_country_answered(dags: Mapping[str, Any
     assert type(dag.task_group.children["province"]).__name__ == "MappedTaskGroup"
     assert dag.task_dict["province.load"].upstream_task_ids == {"province.pull"}
     assert {dag.task_dict[name].max_active_tis_per_dag for name in ("pull", "province.pull")} == {1}
+
+
+def test_nothing_is_published_before_a_person_agreed(dags: Mapping[str, Any]) -> None:
+    dag = dags["publish"]
+    approve = dag.task_dict["approve"]
+    assert approve.options == ["Approve", "Reject"]
+    assert approve.defaults is None, "silence is no approval"
+    assert approve.response_timeout == timedelta(days=14)
+    assert approve.upstream_task_ids == {"propose"}
+    assert dag.task_dict["publish"].upstream_task_ids == {"approve", "propose"}

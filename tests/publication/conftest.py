@@ -59,8 +59,7 @@ PAID = [dossier(number) for number in range(1, 11)]
 """Ten dossiers with a fee, received on 5 March."""
 
 
-@pytest.fixture
-def department(warehouse_url: str) -> Iterator[Department]:
+def make_department(warehouse_url: str) -> Department:
     """Ten dossiers of which eight were paid online and one in cash: 8 of 9 transactions; two petitions, one open."""
     made = Department(connect(warehouse_url))
     agencies = [
@@ -86,5 +85,11 @@ def department(warehouse_url: str) -> Iterator[Department]:
         window=HALF_YEAR,
     )
     made.measure()
+    return made
+
+
+@pytest.fixture
+def department(warehouse_url: str) -> Iterator[Department]:
+    made = make_department(warehouse_url)
     yield made
     made.engine.dispose()
