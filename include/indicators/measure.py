@@ -96,6 +96,7 @@ def _keep(connection: Connection, *, everything: bool) -> int:
         run_script(connection, render_keep(kept, everything=everything))
         if kept.found == FIGURES:
             figures += connection.exec_driver_sql("SELECT COUNT(*) FROM changed").scalar_one()
+        if kept.found == FIGURES and not everything:
             run_script(connection, render_age(kept))
         run_script(connection, "DROP TABLE changed")
     if everything:

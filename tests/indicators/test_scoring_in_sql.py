@@ -64,13 +64,13 @@ def test_sql_scores_as_the_pure_rule_does(warehouse_url: str, framework: Framewo
     with engine.begin() as connection:
         write_inputs(connection, framework, inputs)
         run_script(connection, read_step("8_score"))
-        components = connection.execute(text("SELECT slot, input, points FROM component_score")).all()
+        components = connection.execute(text("SELECT slot, indicator_no, points FROM component_score")).all()
         groups = connection.execute(text("SELECT slot, group_code, points, max_points, state FROM score")).all()
     engine.dispose()
     expected = [score(framework, given) for given in inputs]
     assert len(components) == AGENCIES * len(framework.components)
-    for slot, code, points in components:
-        assert points == expected[slot].components.get(code), (code, inputs[slot].get(code))
+    for slot, number, points in components:
+        assert points == expected[slot].components.get(CODES[number]), (CODES[number], inputs[slot])
     assert len(groups) == AGENCIES * (len(framework.groups) + 1)
     for slot, code, points, max_points, state in groups:
         ours = expected[slot].total if code == "TOTAL" else expected[slot].groups[code]

@@ -3,6 +3,7 @@
 SELECT PG_ADVISORY_XACT_LOCK(HASHTEXTEXTENDED('reform-index measure', 0));
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off;
+SET LOCAL enable_mergejoin = off;
 
 -- Months and agencies whose sums changed.
 CREATE TEMP TABLE touched (month date NOT NULL, agency_code text NOT NULL) ON COMMIT DROP;

@@ -1,6 +1,8 @@
 -- What the counts need: which months of which agencies, and how much is known of each agency.
 ANALYZE wanted;
 ANALYZE period;
+ANALYZE formula;
+ANALYZE weight;
 
 -- Months of agencies whose own rows count for something that is wanted; who wants a period wants its year too.
 CREATE TEMP TABLE cell ON COMMIT DROP AS

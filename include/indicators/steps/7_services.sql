@@ -81,3 +81,31 @@ INNER JOIN known_procedure
     ON known_procedure.procedure_code = cube.procedure_code AND known_procedure.year = cell.year
 GROUP BY owner.owner, known_procedure.procedure_no, known_procedure.kind;
 ANALYZE activity;
+
+-- A link holds at the end of the months before that of its end, less those before that of its beginning; most hold all
+-- year. The stretches of one link do not overlap: so in a month it holds once.
+CREATE TEMP TABLE authority ON COMMIT DROP AS
+SELECT
+    owner.owner,
+    known_procedure.kind,
+    known_procedure.procedure_no,
+    CASE
+        WHEN
+            held.valid_from <= MAKE_DATE(known_procedure.year, 1, 1)
+            AND COALESCE(held.valid_to > MAKE_DATE(known_procedure.year, 12, 31), TRUE)
+            THEN known_procedure.held_months
+        ELSE
+            known_procedure.held_months
+            & ((1 << GREATEST(0, LEAST(12,
+                (EXTRACT(YEAR FROM COALESCE(held.valid_to, 'infinity')) - known_procedure.year) * 12
+                + EXTRACT(MONTH FROM held.valid_to) - 1
+            ))::int) - 1)
+            & ~((1 << GREATEST(0, LEAST(12,
+                (EXTRACT(YEAR FROM held.valid_from) - known_procedure.year) * 12
+                + EXTRACT(MONTH FROM held.valid_from) - 1
+            ))::int) - 1)
+    END AS authority_months
+FROM core.procedure_agency AS held
+INNER JOIN known_procedure ON known_procedure.procedure_code = held.procedure_code
+INNER JOIN owner ON owner.agency_code = held.agency_code AND owner.year = known_procedure.year;
+ANALYZE authority;

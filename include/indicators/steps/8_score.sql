@@ -1,5 +1,15 @@
 -- Points, by the rule of include/index/score.py, for all agencies at once. A group is scored only when each of its
 -- inputs is known, and the total only when each group is. An input that no record feeds has no row in fresh.
+CREATE TEMP TABLE scored_group ON COMMIT DROP AS
+SELECT
+    ROW_NUMBER() OVER ()::int AS group_no,
+    framework,
+    group_code,
+    group_points
+FROM weight
+GROUP BY framework, group_code, group_points;
+ANALYZE scored_group;
+
 CREATE TEMP TABLE component_score ON COMMIT DROP AS
 WITH ranked AS (
     SELECT DISTINCT ON (agency_code)
@@ -12,11 +22,8 @@ WITH ranked AS (
 SELECT
     kept.slot,
     kept.is_today,
-    weight.framework,
-    weight.group_code,
-    weight.group_points,
+    scored_group.group_no,
     weight.indicator_no,
-    weight.input,
     weight.is_shown,
     weight.input = weight.applies_by AND fresh.denominator = 0 AS is_not_applicable,
     COALESCE(fresh.is_open, FALSE) AS is_open,
@@ -47,26 +54,41 @@ SELECT
     END AS points
 FROM kept
 INNER JOIN weight ON kept.since >= weight.holds_from AND kept.since < weight.holds_until
+INNER JOIN scored_group
+    ON scored_group.framework = weight.framework AND scored_group.group_code = weight.group_code
 LEFT JOIN fresh ON fresh.slot = kept.slot AND fresh.indicator_no = weight.indicator_no
 LEFT JOIN ranked ON ranked.agency_code = kept.agency_code
 WHERE weight.agency_level = 0 OR weight.agency_level = ranked.level;
 ANALYZE component_score;
 
 CREATE TEMP TABLE score ON COMMIT DROP AS
-WITH grouped AS (
+WITH added AS (
     SELECT
         slot,
-        framework,
-        group_code,
-        group_points AS max_points,
-        ROUND(LEAST(group_points, SUM(points)), 2) AS points,
+        group_no,
+        SUM(points) AS points,
         BOOL_AND(points IS NOT NULL) AS is_complete,
         BOOL_OR(is_known) AS is_known,
         BOOL_OR(is_open) AS is_open,
         COALESCE(BOOL_OR(is_not_applicable), FALSE) AS is_not_applicable
     FROM component_score
     WHERE NOT is_today
-    GROUP BY slot, framework, group_code, group_points
+    GROUP BY slot, group_no
+),
+
+grouped AS (
+    SELECT
+        added.slot,
+        scored_group.framework,
+        scored_group.group_code,
+        scored_group.group_points AS max_points,
+        ROUND(LEAST(scored_group.group_points, added.points), 2) AS points,
+        added.is_complete,
+        added.is_known,
+        added.is_open,
+        added.is_not_applicable
+    FROM added
+    INNER JOIN scored_group ON scored_group.group_no = added.group_no
 ),
 
 summed AS (

@@ -7,7 +7,7 @@
         fresh.rate,
         component_score.points,
         fresh.state,
-        component_score.framework,
+        scored_group.framework,
         formula.version AS formula_version,
         fresh.data_as_of
     FROM fresh
@@ -18,3 +18,4 @@
             component_score.slot = fresh.slot
             AND component_score.indicator_no = fresh.indicator_no
             AND component_score.is_shown
+    LEFT JOIN scored_group ON scored_group.group_no = component_score.group_no

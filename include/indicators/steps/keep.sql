@@ -28,4 +28,5 @@ WHERE NOT changed.is_new AND ({old_keys}) = ({changed_keys});
 INSERT INTO {table} ({columns})
 SELECT {columns}
 FROM changed
-WHERE NOT is_gone;
+WHERE NOT is_gone
+ORDER BY {keys};
