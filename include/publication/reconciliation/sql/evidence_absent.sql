@@ -2,31 +2,35 @@
 -- A dossier code ends in a number that each agency counts from 1 every day: numbers that nobody brought are dossiers that
 -- are not here. A day that would lack more than half of its numbers is numbered in another way, and says nothing.
 WITH
-code AS (
+stored AS (
     SELECT
-        dossier_code,
+        split_part(dossier_code, '-', 1) AS prefix,
+        split_part(dossier_code, '-', 2) AS day,
         agency_code,
-        'stored' AS how
+        count(*) AS stored_count,
+        max(CASE WHEN split_part(dossier_code, '-', 3) ~ '^\d{1,8}$' THEN split_part(dossier_code, '-', 3)::int END)
+            AS last_number
     FROM core.dossier
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date)
-    UNION ALL
+    GROUP BY 1, 2, 3
+),
+
+-- Codes that something else than a stored dossier names.
+named AS (
     SELECT
-        record_key,
-        NULL,
-        CASE WHEN 'dossier_code_without_suffix' = ANY(rules) THEN 'copied' ELSE 'quarantined' END
+        record_key AS dossier_code,
+        CASE WHEN 'dossier_code_without_suffix' = ANY(rules) THEN 'copied' ELSE 'quarantined' END AS how
     FROM quarantine.record
     WHERE feed = 'dossiers'
     UNION ALL
     SELECT
         record ->> 'MaHoSo',
-        NULL,
         'quarantined payment'
     FROM quarantine.record
     WHERE feed = 'payments'
     UNION ALL
     SELECT DISTINCT
         dossier_code,
-        NULL,
         'paid'
     FROM core.payment
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date) + INTERVAL '2 months'
@@ -34,54 +38,63 @@ code AS (
 
 parted AS (
     SELECT
-        split_part(dossier_code, '-', 1) AS prefix,
-        split_part(dossier_code, '-', 2) AS day,
-        split_part(dossier_code, '-', 3) AS number,
-        agency_code,
-        how
-    FROM code
-),
-
-numbered AS (
-    SELECT
-        prefix,
-        day,
-        number::int AS number,
-        how,
-        count(*) AS record_count
-    FROM parted
+        split_part(named.dossier_code, '-', 1) AS prefix,
+        split_part(named.dossier_code, '-', 2) AS day,
+        split_part(named.dossier_code, '-', 3) AS number,
+        named.how
+    FROM named
     WHERE
-        day >= to_char(CAST(:since AS date), 'YYMMDD')
-        AND day < to_char(CAST(:until AS date), 'YYMMDD')
-        AND day ~ '^\d{6}$'
-        AND number ~ '^\d{1,8}$'
-    GROUP BY prefix, day, number::int, how
+        named.how IN ('copied', 'quarantined payment')
+        OR NOT EXISTS (
+            SELECT FROM core.dossier
+            WHERE
+                dossier.dossier_code = named.dossier_code
+                AND dossier.code_month >= CAST(:since AS date)
+                AND dossier.code_month < CAST(:until AS date)
+        )
 ),
 
 by_number AS (
     SELECT
         prefix,
         day,
-        number,
-        bool_or(how = 'stored') AS is_stored,
-        bool_or(how = 'quarantined') AND NOT bool_or(how = 'stored') AS is_quarantined,
-        bool_or(how = 'paid') AND NOT bool_or(how IN ('stored', 'quarantined')) AS is_paid_unseen,
-        coalesce(sum(record_count) FILTER (WHERE how = 'copied'), 0) AS copy_count,
-        coalesce(sum(record_count) FILTER (WHERE how = 'quarantined payment'), 0) AS payment_count
-    FROM numbered
-    GROUP BY prefix, day, number
+        number::int AS number,
+        bool_or(how = 'quarantined') AS is_quarantined,
+        bool_or(how = 'paid') AND NOT bool_or(how = 'quarantined') AS is_paid_unseen,
+        count(*) FILTER (WHERE how = 'copied') AS copy_count,
+        count(*) FILTER (WHERE how = 'quarantined payment') AS payment_count
+    FROM parted
+    WHERE
+        day >= to_char(CAST(:since AS date), 'YYMMDD')
+        AND day < to_char(CAST(:until AS date), 'YYMMDD')
+        AND day ~ '^\d{6}$'
+        AND number ~ '^\d{1,8}$'
+    GROUP BY prefix, day, number::int
 ),
 
 by_day AS (
     SELECT
         prefix,
         day,
-        coalesce(max(number) FILTER (WHERE is_stored OR is_quarantined), 0) AS last_number,
-        count(*) FILTER (WHERE is_stored OR is_quarantined) AS known_count,
-        count(*) FILTER (WHERE is_quarantined) AS quarantined_count,
+        sum(stored_count) + sum(quarantined_count) AS known_count,
+        sum(quarantined_count) AS quarantined_count,
+        coalesce(max(last_number), 0) AS last_number,
         sum(copy_count) AS copy_count,
         sum(payment_count) AS payment_count
-    FROM by_number
+    FROM (
+        SELECT prefix, day, stored_count, 0 AS quarantined_count, last_number, 0 AS copy_count, 0 AS payment_count
+        FROM stored
+        UNION ALL
+        SELECT
+            prefix,
+            day,
+            0,
+            is_quarantined::int,
+            CASE WHEN is_quarantined THEN number END,
+            copy_count,
+            payment_count
+        FROM by_number
+    ) AS known
     GROUP BY prefix, day
 ),
 
@@ -107,28 +120,39 @@ paid_unseen AS (
     GROUP BY judged.prefix, judged.day
 ),
 
+-- Whom the codes of a prefix belong to: the agency that resolves most of them, else the prefix read as an agency code.
+resolver AS (
+    SELECT DISTINCT ON (prefix)
+        prefix,
+        agency_code
+    FROM stored
+    GROUP BY prefix, agency_code
+    ORDER BY prefix ASC, sum(stored_count) DESC, agency_code ASC
+),
+
 place AS (
     SELECT
-        prefix,
+        written.prefix,
         coalesce(
-            mode() WITHIN GROUP (ORDER BY agency_code),
+            resolver.agency_code,
             CASE
-                WHEN prefix ~ '^\d' THEN (
+                WHEN written.prefix ~ '^\d' THEN (
                     SELECT string_agg(part.written, '.' ORDER BY part.place DESC)
-                    FROM unnest(string_to_array(prefix, '.')) WITH ORDINALITY AS part (written, place)
+                    FROM unnest(string_to_array(written.prefix, '.')) WITH ORDINALITY AS part (written, place)
                     WHERE part.written !~ '^0+$'
                 )
-                ELSE prefix
+                ELSE written.prefix
             END
         ) AS agency_code
-    FROM parted
-    GROUP BY prefix
+    FROM (SELECT DISTINCT prefix FROM judged) AS written
+    LEFT JOIN resolver ON resolver.prefix = written.prefix
 )
 
 SELECT
     tree.ancestor_code AS agency_code,
     sum(judged.quarantined_count)::bigint AS quarantined_count,
-    sum(CASE WHEN judged.is_dense THEN judged.last_number - judged.known_count ELSE 0 END)::bigint AS code_gap_count,
+    sum(CASE WHEN judged.is_dense THEN greatest(judged.last_number - judged.known_count, 0) ELSE 0 END)::bigint
+        AS code_gap_count,
     sum(coalesce(paid_unseen.paid_unseen_count, 0))::bigint AS paid_unseen_count,
     sum(judged.payment_count)::bigint AS quarantined_payment_count,
     sum(judged.copy_count)::bigint AS duplicate_count
