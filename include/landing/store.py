@@ -89,7 +89,13 @@ class BucketStore:
         path = f"{self._root}/{key}"
         with bucket_faults_as_os_errors():
             if not self._system.exists(path):
-                self._system.put_file(part.name, path)
+                self._put(part.name, path)
+
+    def _put(self, name: str, path: str) -> None:
+        try:
+            self._system.put_file(name, path)
+        except FileNotFoundError:
+            raise OSError(None, "there is no such bucket") from None
 
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
