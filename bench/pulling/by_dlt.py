@@ -81,7 +81,7 @@ class _Reader:
         whole = json.dumps({"result": [shape]})
         self._sql = f"SELECT r.* FROM (SELECT unnest(from_json(body, '{whole}').result) AS r FROM pages)"  # noqa: S608
 
-    @dlt.defer
+    @dlt.defer  # type: ignore[untyped-decorator]
     def read(self, bodies: list[bytes]) -> pa.Table:
         pages = pa.table({"body": pa.chunked_array([[body] for body in bodies], pa.string())})
         with self._engine.cursor() as cursor:
