@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from include.index.framework import all_frameworks
 from include.warehouse.connection import connect
 from reform_index.stack.mailbox import Mail, read_mailbox
 
@@ -68,7 +69,9 @@ def _reported(rows: list[Row]) -> list[str]:
 
 def _groups(framework: str, rows: Iterable[Row]) -> list[str]:
     told = [(row["group_code"], _points(row), row["state"]) for row in rows]
-    return _boxed(f"Index {framework} of {AGENCY}, {PERIOD}", told or [("every group", "no data", "")])
+    assumed = any(known.name == framework and known.standing == "assumed" for known in all_frameworks())
+    note = ", by weights that are assumed" if assumed else ""
+    return _boxed(f"Index {framework} of {AGENCY}, {PERIOD}{note}", told or [("every group", "no data", "")])
 
 
 def _points(row: Row) -> str:
