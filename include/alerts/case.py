@@ -38,6 +38,7 @@ class Case:
 
     `split` is None where there is nothing to compare with, or where the parts no longer add up to the value.
     `is_open`: the month is not over. `recovered_from`: the month of the alert that this case ends, else None.
+    `vintage`: the publication that restated the month and made this verdict, else 0.
     """
 
     alert_id: int
@@ -54,6 +55,12 @@ class Case:
     agencies: Agencies
     is_open: bool
     recovered_from: Month | None
+    vintage: int
+
+    @property
+    def is_alarm(self) -> bool:
+        """Not when it tells of the end of an alert, or that there should have been none."""
+        return self.decision.outcome == "alert"
 
     @property
     def before(self) -> Pool | None:
@@ -142,7 +149,8 @@ def build_case(
         procedure_names=read_procedure_names(connection, codes),
         agencies=agencies,
         is_open=step.is_open,
-        recovered_from=history.get(step.ended.period) if step.ended and not step.alert else None,
+        recovered_from=history.get(step.ended.period) if step.ended and not (step.alert or step.vintage) else None,
+        vintage=step.vintage,
     )
 
 

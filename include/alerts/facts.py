@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Connection, Row
 
 from include.alerts.explain import Count, Group
-from include.alerts.life import Alert, Judged
+from include.alerts.life import Alert, Judged, Restated
 from include.alerts.month import Month, Pool
 from include.alerts.rule import Rule
 from include.alerts.statements import statement
@@ -74,10 +74,16 @@ def _month(row: Row[tuple[object, ...]]) -> Month:
 
 def read_judged(connection: Connection, rule: Rule, since: Period) -> dict[str, dict[Period, Judged]]:
     """By agency, the verdicts on record about the months from `since` on."""
-    bound = {"rule": rule.name, "since": since.label}
+    bound = {"rule": rule.name, "indicator": rule.indicator, "since": since.label}
     judged: defaultdict[str, dict[Period, Judged]] = defaultdict(dict)
     for row in connection.execute(statement("read_verdicts"), bound):
-        verdict = Judged(row.outcome, int(row.numerator), int(row.denominator))
+        published = (int(row.published_numerator or 0), int(row.published_denominator or 0))
+        verdict = Judged(
+            row.outcome,
+            int(row.numerator),
+            int(row.denominator),
+            Restated(row.vintage, published) if row.vintage else None,
+        )
         judged[row.agency_code][_parse_period(row.period)] = verdict
     return judged
 

@@ -109,7 +109,7 @@ def indicator_name(code: str, language: str) -> str:
 def write_letter(
     kind: str, cases: Sequence[Case], recipient: Recipient, language: str, now: datetime, page_url: str | None
 ) -> Letter:
-    """The letter about the cases, worst first; `kind` is alert or recovery."""
+    """The letter about the cases, worst first; `kind` is alert, recovery or correction."""
     cases = sorted(cases, key=lambda case: (case.rule.severity, -case.depth, case.agency_code, case.rule.name))
     pictures = [_picture(number, case, language) for number, case in enumerate(cases, 1)]
     table = write_table(cases) if kind == "alert" and any(case.split for case in cases) else None
@@ -126,11 +126,12 @@ def write_letter(
         "targets": _targets,
         "preface": Markup("<!--preface-->"),
         "name": lambda case: indicator_name(case.rule.indicator, language),
-        "link": lambda case: f"{page_url}?{urlencode({'agency': case.agency_code, 'period': case.period.label})}",
+        "link": lambda case: f"{page_url}?{_ask(case)}",
+        "evidence": lambda case: f"{page_url}/evidence?{_ask(case)}",
     }
     subject = one_line(speak(language, f"subject_{kind}", cases, told=told))
     attached = [Enclosure("attachment", "text/csv", _file_name(cases), table)] if table is not None else []
-    keys = [f"{case.rule.name}|{case.agency_code}|{case.period.label}|0" for case in cases]
+    keys = [f"{case.rule.name}|{case.agency_code}|{case.period.label}|{case.vintage}" for case in cases]
     return Letter(
         key=letter_key(kind, recipient, keys),
         kind=kind,
@@ -149,6 +150,10 @@ def speak(language: str, macro: str, *values: object, told: dict[str, object] | 
     """One sentence of letters/{language}/words.jinja, as plain text."""
     words = environment(language, is_html=False).get_template(f"{language}/words.jinja")
     return str(getattr(words.make_module(told or {}), macro)(*values))
+
+
+def _ask(case: Case) -> str:
+    return urlencode({"agency": case.agency_code, "period": case.period.label})
 
 
 def _targets(case: Case) -> list[Fraction]:

@@ -19,12 +19,24 @@ ANSWERED = {"alert", "silent", "well"}
 
 
 @dataclass(frozen=True)
+class Restated:
+    """A vintage that was published after a month had been restated, and the counts in it."""
+
+    vintage: int
+    counts: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Judged:
-    """A verdict that is on record, with the month's counts as they were when it was last looked at."""
+    """A verdict that is on record, with the month's counts as they were when it was last looked at.
+
+    `restated`: the vintage by which it is to be judged again.
+    """
 
     outcome: str
     numerator: int
     denominator: int
+    restated: Restated | None = None
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -50,6 +62,7 @@ class Step:
     """What one month brings: a verdict to write (`outcome`), a new alert, or the end of an older one.
 
     `is_revised`: the counts changed after the verdict; `restated`: and so much that it would be another one now.
+    `vintage`: the publication by which a restated month was judged again, else 0; `is_withdrawn`: it is no alarm then.
     """
 
     period: Period
@@ -61,6 +74,8 @@ class Step:
     ended: Alert | None = None
     is_revised: bool = False
     restated: bool = False
+    vintage: int = 0
+    is_withdrawn: bool = False
 
 
 def live_through(
@@ -92,6 +107,8 @@ def _step(
     after: list[Step],
 ) -> Step | None:
     """None: judged before, unchanged, and no new alert before it that it may have ended."""
+    if known and known.restated and known.restated.counts == history[period].counts:
+        return _settle(rule, history, period, known.outcome, known.restated.vintage, alert)
     if known and known.outcome != "no_verdict" and known.counts == history[period].counts:
         return _look_again(rule, history, period, known, alert) if any(step.alert for step in after) else None
     if known and known.outcome in ANSWERED:
@@ -110,6 +127,24 @@ def _restate(rule: Rule, history: History, period: Period, known: Judged) -> Ste
     decision = decide(rule, history, period, is_open=False)
     differs = (decision.outcome == "alert") != (known.outcome != "well")
     return Step(period, decision, known.outcome, False, False, is_revised=True, restated=differs)
+
+
+def _settle(
+    rule: Rule, history: History, period: Period, outcome: str, vintage: int, alert: Alert | None
+) -> Step | None:
+    """A restated month that has been published since: judged again by what was published; None: no verdict yet."""
+    decision = decide(rule, history, period, is_open=False)
+    if decision.value is None or decision.outcome == "no_verdict":
+        return None
+    step = Step(period, decision, decision.outcome, False, True, vintage=vintage)
+    if decision.outcome != "alert":
+        is_living = alert is not None and alert.period == period
+        ended = replace(alert, state="closed") if alert and is_living else None
+        return replace(step, is_withdrawn=outcome == "alert", ended=ended)
+    if outcome == "alert":
+        return step
+    state = "closed" if alert and alert.period > period else "open"
+    return replace(step, alert=Alert(period, state, recover_at(rule, decision)), ended=_superseded(alert, period))
 
 
 def _take(

@@ -16,18 +16,22 @@ def write_verdicts(
     connection: Connection, rule: Rule, found: Iterable[tuple[str, Step, tuple[int, int]]], now: datetime
 ) -> None:
     """Each (agency, step, the month's counts) that is a new verdict, or whose counts changed after its verdict."""
-    new, revised = [], []
+    new, revised, settled = [], [], []
     for agency_code, step, (numerator, denominator) in found:
         key = {"rule": rule.name, "agency_code": agency_code, "period": step.period.label, "now": now}
         counted = {**key, "numerator": numerator, "denominator": denominator}
-        if step.is_new:
+        if step.vintage:
+            judged = {"outcome": step.outcome, "cause": step.decision.cause, "vintage": step.vintage}
+            settled.append({**counted, **judged})
+        elif step.is_new:
             new.append({**counted, "outcome": step.outcome, "cause": step.decision.cause})
         elif step.is_revised:
             revised.append({**counted, "restated": step.restated})
     if new:
         connection.execute(statement("write_verdict"), new)
-    if revised:
-        connection.execute(statement("revise_verdict"), revised)
+    for name, bound in (("revise_verdict", revised), ("settle_verdict", settled)):
+        if bound:
+            connection.execute(statement(name), bound)
 
 
 def write_alert(connection: Connection, rule: Rule, agency_code: str, step: Step, now: datetime) -> int | None:
@@ -40,6 +44,7 @@ def write_alert(connection: Connection, rule: Rule, agency_code: str, step: Step
         "rule": rule.name,
         "agency_code": agency_code,
         "period": step.period.label,
+        "vintage": step.vintage,
         "indicator": rule.indicator,
         "severity": rule.severity,
         "reasons": [reason.kind for reason in step.decision.reasons],
@@ -71,6 +76,13 @@ def end_alert(connection: Connection, rule: Rule, agency_code: str, ended: Alert
         "now": now,
     }
     number = connection.execute(statement("end_alert"), bound).scalar()
+    return None if number is None else int(number)
+
+
+def withdraw_alert(connection: Connection, rule: Rule, agency_code: str, step: Step, now: datetime) -> int | None:
+    """The number of the alert that a vintage has made none; None when there was none."""
+    bound = {"rule": rule.name, "agency_code": agency_code, "period": step.period.label, "now": now}
+    number = connection.execute(statement("withdraw_alert"), bound).scalar()
     return None if number is None else int(number)
 
 

@@ -20,7 +20,7 @@ from include.alerts.life import Step, live_through
 from include.alerts.month import History
 from include.alerts.notice import write_notices
 from include.alerts.recipients import Directory, Recipient, named_for, read_recipients
-from include.alerts.record import end_alert, write_alert, write_verdicts
+from include.alerts.record import end_alert, withdraw_alert, write_alert, write_verdicts
 from include.alerts.record import write_letter as put_into_outbox
 from include.alerts.rule import Rule, all_rules
 from include.alerts.statements import statement
@@ -37,7 +37,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Found:
-    """A case to be told: `kind` is alert or recovery."""
+    """A case to be told: `kind` is alert, recovery or correction."""
 
     kind: str
     case: Case
@@ -87,6 +87,10 @@ def _record(
         alert_id = write_alert(connection, rule, agency_code, step, now)
         if alert_id is not None:
             yield Found("alert", build_case(connection, rule, agency_code, alert_id, step, history, agencies))
+    elif step.is_withdrawn:
+        withdrawn = withdraw_alert(connection, rule, agency_code, step, now)
+        if withdrawn is not None:
+            yield Found("correction", build_case(connection, rule, agency_code, withdrawn, step, history, agencies))
     elif ended is not None and step.ended and step.ended.state == "recovered":
         yield Found("recovery", build_case(connection, rule, agency_code, ended, step, history, agencies))
 

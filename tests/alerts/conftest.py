@@ -16,6 +16,19 @@ from include.warehouse.connection import connect
 NOW = datetime(2024, 7, 1, 3, 0, tzinfo=VIETNAM)
 
 
+VINTAGE = """INSERT INTO publication.vintage (
+    period, vintage, since, until, published_at, published_by, inputs_sha256, values_sha256, formulas, weights,
+    frozen_at
+)
+SELECT :period, COUNT(*) + 1, '2024-01-01', '2024-02-01', :now, 'van-phong', '', '', '{}', '[]', :now
+FROM publication.vintage WHERE period = :period
+RETURNING vintage"""
+FIGURES = """INSERT INTO publication.indicator (
+    period, vintage, agency_code, indicator, numerator, denominator, state
+)
+SELECT period, :vintage, agency_code, indicator, numerator, denominator, state FROM core.indicator WHERE period = :period"""
+
+
 @dataclass
 class Story:
     """Writes what loads and measures would have left behind, and watches."""
@@ -83,12 +96,20 @@ class Story:
             VALUES (:period, :agency, :indicator, :numerator, :denominator,
                 CAST(:numerator AS numeric) / NULLIF(:denominator, 0), :points, :state, '766-2026', :version)
             ON CONFLICT (period, agency_code, indicator) DO UPDATE SET numerator = EXCLUDED.numerator,
-                denominator = EXCLUDED.denominator, state = EXCLUDED.state""",
+                denominator = EXCLUDED.denominator, rate = EXCLUDED.rate, state = EXCLUDED.state""",
             {**bound, "indicator": indicator, "state": state, "version": version, "points": points},
         )
 
     def watch(self, now: datetime = NOW, page_url: str | None = "https://page.example") -> Watched:
         return watch(self.engine, now, page_url, self.recipients)
+
+    def publish(self, period: str, now: datetime = NOW) -> int:
+        """Freezes the figures of a period as they stand; gives the vintage."""
+        with self.engine.begin() as connection:
+            bound = {"period": period, "now": now}
+            vintage = connection.execute(text(VINTAGE), bound).scalar_one()
+            connection.execute(text(FIGURES), {**bound, "vintage": vintage})
+        return int(vintage)
 
     def deliver(self) -> None:
         """As if the outbox had been sent."""

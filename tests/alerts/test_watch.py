@@ -231,3 +231,52 @@ def test_names_with_markup_line_breaks_and_formulas_do_no_harm(fallen: Story) ->
     assert len(rows) == 3
     assert all(row["procedure_name"].startswith("'=") and row["resolving_agency_name"].startswith("'=") for row in rows)
     assert float(rows[0]["rate_points"]) < 0
+
+
+def test_a_vintage_that_makes_an_alert_none_is_told_once(fallen: Story) -> None:
+    assert fallen.publish("2024-05") == 1
+    fallen.watch()
+    fallen.deliver()
+    fallen.month("H20.06", "2024-05", {("1.004645", "online"): (30, 33), ("1.003838", "online"): (37, 40)})
+    later = NOW + timedelta(days=3)
+    assert fallen.watch(later) == Watched(0, 1), "engineers hear that it was restated; officials nothing yet"
+    fallen.deliver()
+    assert fallen.publish("2024-05", later) == 2
+    assert fallen.watch(later) == Watched(alerts=0, letters=1)
+    subject, text, html = letter(fallen, "correction")
+    assert subject.startswith("[Đính chính] Sở Giao thông vận tải tỉnh Đồng Tháp")
+    assert "công bố lại (lần 2)" in text
+    assert "thư đã gửi về tháng này không còn giá trị" in html
+    assert "VÌ SAO GIẢM" not in text
+    assert fallen.rows("SELECT state, vintage FROM ops.alert") == [("closed", 0)]
+    assert fallen.rows("SELECT outcome, vintage FROM ops.verdict WHERE period = '2024-05'") == [("well", 2)]
+    assert fallen.watch(later) == NOTHING
+
+
+def test_a_vintage_that_brings_an_alert_is_told_once_beside_what_was_told(fallen: Story) -> None:
+    assert fallen.publish("2024-04") == 1
+    fallen.watch()
+    fallen.deliver()
+    fallen.month("H20.06", "2024-04", {("1.004645", "online"): (10, 30), ("1.003838", "online"): (27, 29)})
+    later = NOW + timedelta(days=3)
+    fallen.watch(later)
+    fallen.deliver()
+    fallen.run("DELETE FROM ops.outbox")
+    assert fallen.publish("2024-04", later) == 2
+    assert fallen.watch(later) == Watched(alerts=1, letters=1)
+    _, text, _ = letter(fallen)
+    assert "Theo số liệu mới thì có cảnh báo; trước đây không có." in text
+    assert "https://page.example/evidence?agency=H20.06&period=2024-04" in text
+    assert fallen.rows("SELECT period, vintage, state FROM ops.alert ORDER BY period") == [
+        *(("2024-04", 2, "closed"), ("2024-05", 0, "recovered")),
+    ]
+    assert fallen.watch(later) == NOTHING
+
+
+def test_a_vintage_that_changes_no_verdict_is_told_to_nobody(fallen: Story) -> None:
+    fallen.publish("2024-03")
+    fallen.watch()
+    fallen.deliver()
+    fallen.month("H20.06", "2024-03", {("1.004645", "online"): (29, 30), ("1.003838", "online"): (27, 29)})
+    assert fallen.publish("2024-03", NOW + timedelta(days=3)) == 2
+    assert fallen.watch(NOW + timedelta(days=3)) == NOTHING

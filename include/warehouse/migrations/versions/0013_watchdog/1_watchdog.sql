@@ -1,4 +1,4 @@
--- What did not happen, what failed, and the trace that each stage leaves when it ran.
+-- What did not happen, what failed, the trace that each stage leaves when it ran, and verdicts taken back.
 
 CREATE TABLE ops.heartbeat (
     stage text PRIMARY KEY,
@@ -54,6 +54,13 @@ COMMENT ON COLUMN ops.failure.told_at IS 'When the letter about the run was writ
 
 -- The watchdog's findings take the place of a mark on each letter.
 ALTER TABLE ops.outbox DROP COLUMN noticed_at;
+
+-- A month that was restated is judged again when a vintage says so, once a vintage.
+ALTER TABLE ops.verdict ADD COLUMN vintage integer NOT NULL DEFAULT 0;
+COMMENT ON COLUMN ops.verdict.vintage IS 'The vintage by which a restated month was judged again; 0: judged as it stood first';
+ALTER TABLE ops.outbox DROP CONSTRAINT outbox_kind_check;
+ALTER TABLE ops.outbox ADD CONSTRAINT outbox_kind_check
+CHECK (kind IN ('alert', 'recovery', 'correction', 'escalation', 'notice'));
 
 COMMENT ON COLUMN ops.fetch.portal IS 'Base address of the portal, without account';
 COMMENT ON COLUMN ops.fetch.batch IS 'The batch that was pulled';
