@@ -1,8 +1,11 @@
 """Deadlocks, two loaders at once, a server that goes away: nothing lost, nothing doubled, one clear line."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -11,9 +14,12 @@ from sqlalchemy import Engine, text
 
 from include.errors import Refused
 from include.warehouse import load as load_module
+from include.warehouse.connection import connect
 from include.warehouse.cubes import rebuild_cubes
+from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.ledger import write_ledger
 from include.warehouse.load import load_batch
+from include.warehouse.migrate import migrate
 from include.warehouse.table_hashes import table_hashes
 from tests.warehouse.judged import NOW, batch_of, dossier, load, payment, verdict
 
@@ -121,6 +127,61 @@ def test_what_passes_is_tried_again_a_few_times(
         load(engine, "dossiers", [dossier(2)], 1)
     assert str(refusal.value).startswith(f"load {batch_of('dossiers', 1).name}: ")
     assert table_hashes(engine, EVERYTHING) == before
+
+
+def test_of_two_that_wait_for_each_other_the_load_gives_way_and_then_loads(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(engine, "dossiers", [dossier(1)])
+    holds, other, waits = threading.Event(), engine.connect(), threading.Thread()
+    other.exec_driver_sql("SET deadlock_timeout = '1min'; LOCK TABLE ops.receipt IN EXCLUSIVE MODE")
+
+    def ask_for_its_lock() -> None:
+        other.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('reform-index dossiers H13.05', 0))")
+        other.commit()
+
+    def meet(connection: Any, *rest: Any, **named: Any) -> None:
+        nonlocal waits
+        if not holds.is_set():
+            holds.set()
+            waits = threading.Thread(target=ask_for_its_lock)
+            waits.start()
+        write_ledger(connection, *rest, **named)
+
+    monkeypatch.setattr(load_module, "write_ledger", meet)
+    assert load(engine, "dossiers", [dossier(2)], 1).loaded == 1
+    waits.join()
+    other.close()
+    assert holds.is_set()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT sum(received_count) FROM core.dossier_cube").scalar_one() == 2
+
+
+def test_a_server_killed_in_mid_load_comes_back_as_it_was(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with EmbeddedPostgres(open_folder / "killed", 0) as server:
+        url = server.create_database("warehouse")
+        migrate(url)
+        engine = connect(url)
+        load(engine, "dossiers", [dossier(1)])
+        before = table_hashes(engine, EVERYTHING)
+
+        def kill_late(connection: Any, *rest: Any, **named: Any) -> None:
+            write_ledger(connection, *rest, **named)
+            assert server.process_id is not None
+            os.kill(server.process_id, signal.SIGKILL)
+            connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(load_module, "write_ledger", kill_late)
+            with pytest.raises(Refused) as refusal:
+                load(engine, "dossiers", [dossier(2)], 1)
+        assert "\n" not in str(refusal.value)
+        server.stop()
+        server.start()
+        assert table_hashes(engine, EVERYTHING) == before
+        assert load(engine, "dossiers", [dossier(2)], 1).loaded == 1
+        assert rebuild_cubes(engine) == ()
+        engine.dispose()
 
 
 def test_a_connection_cut_after_the_commit_gives_the_receipt_of_that_commit(
