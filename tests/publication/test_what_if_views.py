@@ -92,6 +92,23 @@ def test_where_it_is_lacking(article: Engine) -> None:
     assert sum(count for _, count in places) == 16
 
 
+def test_which_procedures_are_lacking(article: Engine) -> None:
+    """As many as the indicator lacks, in every period; all that count procedures are looked for."""
+    rows = ask(
+        article,
+        "SELECT figure.indicator, figure.denominator - figure.numerator, COUNT(lacking.procedure_code)"
+        " FROM core.indicator AS figure LEFT JOIN mart.what_if_procedure AS lacking"
+        " USING (period, agency_code, indicator)"
+        " WHERE figure.agency_code = 'H13.05' AND figure.denominator > figure.numerator"
+        " AND figure.indicator ~ '(service|procedure).*_rate$' AND figure.indicator <> 'partial_online_service_rate'"
+        " GROUP BY figure.period, figure.indicator, figure.denominator, figure.numerator",
+    )
+    assert {indicator for indicator, _, _ in rows} >= {"fee_procedure_payment_rate", "active_online_service_rate"}
+    assert [row for row in rows if row[1] != row[2]] == []
+    (used,) = ask(article, f"SELECT MAX(received_count) FROM mart.what_if_procedure WHERE {HALF_YEAR}")[0]
+    assert used > 0
+
+
 def test_the_view_says_what_the_rule_says(empty: Engine) -> None:
     draw = random.Random(189)
     pairs = [(n, d) for d in [1, 2, 3, 7, 189, *draw.sample(range(4, 9000), 60)] for n in {0, d, draw.randint(0, d)}]

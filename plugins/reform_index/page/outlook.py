@@ -14,11 +14,13 @@ def read_outlook(
     """One entry an indicator that could still be better, those that can be helped first; `described` by its code."""
     goals = reader.rows("what_if", **asked)
     places = reader.rows("what_if_places", **asked) if goals else []
+    procedures = reader.rows("what_if_procedures", **asked) if goals else []
     found = [
         {
             **described[code],
             "goals": _put_in_order(row for row in goals if row["indicator"] == code),
             "places": [row for row in places if row["indicator"] == code],
+            "procedures": [row for row in procedures if row["indicator"] == code],
         }
         for code in described
         if any(row["indicator"] == code for row in goals)

@@ -1,0 +1,107 @@
+-- Grain: period × agency (with all below it) × indicator × procedure that lacks. Readers: analysts, the page.
+-- Of the indicators that count procedures: as they stand on the period's last day, each once.
+
+CREATE VIEW mart.what_if_procedure AS
+WITH
+figure AS (
+    SELECT
+        told.period,
+        told.agency_code,
+        told.indicator,
+        begun.first_day AS since,
+        (begun.first_day + make_interval(months => written.months))::date AS until
+    FROM core.indicator AS told
+    CROSS JOIN LATERAL (
+        SELECT
+            left(told.period, 4)::int AS year,
+            CASE substr(told.period, 6, 1) WHEN '' THEN 12 WHEN 'H' THEN 6 WHEN 'Q' THEN 3 ELSE 1 END AS months,
+            coalesce(nullif(ltrim(substr(told.period, 6), 'HQ'), '')::int, 1) AS part
+    ) AS written
+    CROSS JOIN LATERAL (
+        SELECT make_date(written.year, (written.part - 1) * written.months + 1, 1) AS first_day
+    ) AS begun
+    WHERE
+        told.denominator > told.numerator
+        AND told.indicator IN (
+            'online_service_coverage_rate', 'active_online_service_rate', 'full_online_service_rate',
+            'payable_procedure_rate', 'fee_procedure_payment_rate', 'fee_procedure_activity_rate'
+        )
+),
+
+held AS (
+    SELECT DISTINCT
+        figure.*,
+        version.procedure_code,
+        version.online_level,
+        version.has_fee,
+        version.payable_online
+    FROM figure
+    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    INNER JOIN core.procedure_agency AS authority
+        ON
+            authority.agency_code = tree.agency_code
+            AND authority.valid_from < figure.until
+            AND coalesce(authority.valid_to, 'infinity') >= figure.until
+    INNER JOIN core.procedure AS version
+        ON
+            version.procedure_code = authority.procedure_code
+            AND version.valid_from < figure.until
+            AND coalesce(version.valid_to, 'infinity') >= figure.until
+),
+
+seen AS (
+    SELECT
+        figure.period,
+        figure.agency_code,
+        figure.indicator,
+        cube.procedure_code,
+        sum(cube.received_count) AS received_count,
+        bool_or(cube.fee_count > 0) AS had_fee_dossier,
+        bool_or(cube.paid_online_count > 0) AS had_online_payment,
+        bool_or(cube.channel = 'online' AND cube.received_count > 0) AS had_online_dossier
+    FROM figure
+    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    INNER JOIN core.dossier_cube AS cube
+        ON
+            cube.agency_code = tree.agency_code
+            AND cube.month >= figure.since
+            AND cube.month < figure.until
+    GROUP BY figure.period, figure.agency_code, figure.indicator, cube.procedure_code
+)
+
+SELECT
+    held.period,
+    held.agency_code,
+    held.indicator,
+    held.procedure_code,
+    coalesce(seen.received_count, 0)::bigint AS received_count
+FROM held
+LEFT JOIN seen
+    ON
+        seen.period = held.period
+        AND seen.agency_code = held.agency_code
+        AND seen.indicator = held.indicator
+        AND seen.procedure_code = held.procedure_code
+CROSS JOIN LATERAL (
+    VALUES
+    ('online_service_coverage_rate', TRUE, held.online_level > 0),
+    ('active_online_service_rate', held.online_level > 0, seen.had_online_dossier),
+    ('full_online_service_rate', held.online_level > 0, held.online_level = 2),
+    ('payable_procedure_rate', held.has_fee, held.payable_online),
+    ('fee_procedure_payment_rate', held.has_fee, seen.had_online_payment),
+    ('fee_procedure_activity_rate', held.has_fee, seen.had_fee_dossier)
+) AS told (indicator, is_counted, is_met)
+WHERE told.indicator = held.indicator AND told.is_counted AND NOT coalesce(told.is_met, FALSE);
+
+COMMENT ON VIEW mart.what_if_procedure IS
+'Which procedures an indicator lacks: those that it counts and that do not meet it; of the indicators that count procedures. | Chỉ số còn thiếu những thủ tục nào: thủ tục được tính nhưng chưa đạt; gồm các chỉ số đếm thủ tục.';
+COMMENT ON COLUMN mart.what_if_procedure.period IS
+'Month, quarter, half-year or year: 2024-06, 2024-Q2, 2024-H1, 2024. | Tháng, quý, nửa năm hoặc năm: 2024-06, 2024-Q2, 2024-H1, 2024.';
+COMMENT ON COLUMN mart.what_if_procedure.agency_code IS
+'Agency with everything below it. | Cơ quan cùng các đơn vị trực thuộc.';
+COMMENT ON COLUMN mart.what_if_procedure.indicator IS
+'Code of the indicator. | Mã chỉ số.';
+COMMENT ON COLUMN mart.what_if_procedure.procedure_code IS
+'Procedure, national code. | Mã thủ tục hành chính quốc gia.';
+COMMENT ON COLUMN mart.what_if_procedure.received_count IS
+'Dossiers of it that the period brought: where there are many, the next step is near. | Số hồ sơ của thủ tục tiếp nhận trong kỳ: có nhiều hồ sơ thì dễ đạt hơn.';
