@@ -63,6 +63,11 @@ def test_what_only_a_strict_reader_would_refuse_is_kept(written: bytes, value: A
         (b'{"result": []}', "JSON without an error_code", True),
         (b'{"error_code": "0", "result": "x"}', "JSON whose result is not a list", True),
         (b'{"error_code": "0", "result": [\xff]}', "a body that is not valid UTF-8", True),
+        (
+            '{"error_code": "0", "result": [{"HoTen": "Yế'.encode()[:-1],
+            "a body that ends within a letter (45 bytes)",
+            False,
+        ),
         ("{}".encode("utf-16"), "a body that is not a JSON object (6 bytes, application/json)", True),
         (b'{"a":' * 100_000, "a body that is not whole JSON (500000 bytes)", False),
     ],

@@ -83,7 +83,16 @@ def check_text(content: bytes, reply: Reply) -> None:
         whole = [None, pa.py_buffer(ends), pa.py_buffer(content)]
         pa.Array.from_buffers(pa.large_string(), 1, whole).validate(full=True)
     except pa.ArrowInvalid:
-        raise Unreadable(Fault("a body that is not valid UTF-8", final=True)) from None
+        raise Unreadable(_describe_text(content)) from None
+
+
+def _describe_text(content: bytes) -> Fault:
+    """Why it is not UTF-8: a body that was cut may end in the middle of a letter, and come whole another time."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return Fault("a body that is not valid UTF-8", final=True)
+    return Fault(f"a body that ends within a letter ({len(content)} bytes)")
 
 
 def _open(content: bytes) -> Envelope:
