@@ -8,7 +8,7 @@ import duckdb
 
 
 @contextmanager
-def open_workbench(memory_mb: int = 256, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_workbench(memory_mb: int = 192, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that spills beyond `memory_mb` to a folder of its own, gone with it.
 
     `threads` defaults to the machine's cores. Rows keep the order of the file that they came from.
