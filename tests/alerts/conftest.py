@@ -26,7 +26,9 @@ RETURNING vintage"""
 FIGURES = """INSERT INTO publication.indicator (
     period, vintage, agency_code, indicator, numerator, denominator, state
 )
-SELECT period, :vintage, agency_code, indicator, numerator, denominator, state FROM core.indicator WHERE period = :period"""
+SELECT period, :vintage, agency_code, indicator, numerator, denominator, state
+FROM core.indicator
+WHERE period = :period"""
 
 
 @dataclass

@@ -17,7 +17,8 @@ from starlette.routing import Mount, Route
 from include.errors import Refused
 from include.warehouse.embedded import EmbeddedPostgres
 
-PAGES = {"/reform/", "/reform/letters", "/reform/operations", "/reform/report"}
+PAGES = {"/reform/", "/reform/letters", "/reform/operations", "/reform/report", "/reform/evidence"}
+WITH_A_QUESTION = {"/reform/report", "/reform/evidence"}
 FORM = "/reform/letters/{alert_id}/acknowledge"
 
 
@@ -67,7 +68,7 @@ def plain(html: str) -> str:
 
 def test_whoever_may_open_airflow_may_read(server: TestClient, signed_in: dict[str, str], filled: str) -> None:
     report = "/reform/report?batch=dossiers:H13.05:new&landing_key=dossiers/H13.05/a%26b.parquet"
-    for page in sorted(PAGES - {"/reform/report"} | {report}):
+    for page in sorted(PAGES - WITH_A_QUESTION | {report}):
         answer = server.get(page, headers=signed_in)
         assert answer.status_code == 200, page
         assert answer.headers["content-type"].startswith("text/html")
@@ -174,7 +175,7 @@ def test_a_warehouse_that_is_away_is_no_stack_trace(
         ("", "REFORM_WAREHOUSE_URL"),
     ]:
         monkeypatch.setenv("REFORM_WAREHOUSE_URL", url)
-        for page in sorted(PAGES - {"/reform/report"}):
+        for page in sorted(PAGES - WITH_A_QUESTION):
             answer = server.get(page, headers=signed_in)
             assert answer.status_code == 503
             assert words in unescape(answer.text)

@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from include.alerts.keep import NotInState
 from include.errors import Refused
 from reform_index import doors
-from reform_index.page import indicators, letters, operations
+from reform_index.page import evidence, indicators, letters, operations
 from reform_index.page.forms import Acknowledging, check_sent_by_page
 from reform_index.page.reading import NotShown, open_reader
-from reform_index.page.rendering import answer, render, root_of
+from reform_index.page.rendering import SAFE_HEADERS, answer, render, root_of
 
 app = FastAPI(
     title="Reform Index",
@@ -71,6 +71,16 @@ def show_operations(
     asked = operations.Asked(feed or None, root or None, outcome or None)
     with open_reader() as reader:
         return render(request, "operations.html", **operations.read(reader, doors.now(), asked))
+
+
+@app.get("/evidence")
+def download_evidence(
+    agency: Annotated[str, Query(max_length=64)], period: Annotated[str, Query(max_length=16)]
+) -> Response:
+    """One ZIP with which every figure of an agency and period can be counted again."""
+    name, content = evidence.draw(agency, period, doors.now())
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **SAFE_HEADERS}
+    return Response(content, media_type="application/zip", headers=headers)
 
 
 @app.get("/report")
