@@ -203,16 +203,20 @@ def redirect(url: str, status: int = 302) -> Fault:
 
 
 @cache
-def _packed_blanks() -> bytes:
+def _packed_blanks(mebibytes: int) -> bytes:
     packer = zlib.compressobj(1, wbits=31)
-    return b"".join(packer.compress(b" " * 2**20) for _ in range(32)) + packer.flush()
+    return b"".join(packer.compress(b" " * 2**20) for _ in range(mebibytes)) + packer.flush()
 
 
-def bomb(handler: Handler, body: bytes) -> None:
+def bomb(handler: Handler, body: bytes, mebibytes: int = 32) -> None:
     """32 MB of blanks in 0.1 MB of gzip."""
-    packed = _packed_blanks()
+    packed = _packed_blanks(mebibytes)
     handler.head(len(packed), headers={"Content-Encoding": "gzip"})
     handler.wfile.write(packed)
+
+
+def large_bomb(handler: Handler, body: bytes) -> None:
+    bomb(handler, body, 200)
 
 
 def large(handler: Handler, body: bytes) -> None:

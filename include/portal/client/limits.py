@@ -10,7 +10,8 @@ class Limits:
     """Bounds of a reading. Seconds unless the name says otherwise.
 
     `silence_seconds` is the longest time between two bytes, `request_seconds` the longest for one whole reply, however
-    slowly its bytes come, `run_seconds` the longest for all requests of one read.
+    slowly its bytes come, `run_seconds` the longest for all requests of one read. `body_bytes` bounds a
+    reply unpacked, and so what is in memory; `run_bytes` all replies of a read, and so what may land on the disk.
     """
 
     connect_seconds: float = 10
@@ -22,4 +23,5 @@ class Limits:
     longest_wait_seconds: float = 120
     gap_seconds: float = 0
     body_bytes: int = 64 * MEBIBYTE
+    run_bytes: int = 32 * 1024 * MEBIBYTE
     pages: int = 20_000

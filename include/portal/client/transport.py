@@ -75,7 +75,7 @@ class Transport:
         self._session.trust_env = urlsplit(base_url).hostname not in _LOOPBACK
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, GuardedAdapter(pool_maxsize=8))
-        self._asked_before = False
+        self._asked_before, self._bytes = False, 0
 
     def close(self) -> None:
         self._session.close()
@@ -92,6 +92,7 @@ class Transport:
             while True:
                 outcome = self._try(path, body, deadline, read, fetch)
                 if not isinstance(outcome, Fault):
+                    self._count(fetch.byte_count, asked)
                     return outcome
                 fetch.reason = outcome.reason
                 wait = self._next_wait(asked, outcome, fetch.attempt_count, deadline)
@@ -99,6 +100,14 @@ class Transport:
                     "%s: %s; asks again in %.1f s (attempt %d)", asked, outcome.reason, wait, fetch.attempt_count
                 )
                 self._pause(wait)
+
+    def _count(self, byte_count: int, asked: str) -> None:
+        self._bytes += byte_count
+        if self._bytes > self._limits.run_bytes:
+            came = f"more than {self._limits.run_bytes // 1024**2} MiB in one run"
+            raise Refused(
+                asked, came, "nothing of it was kept; pull shorter windows (REFORM_WINDOW_DAYS), or ask the portal"
+            )
 
     def _try(
         self, path: str, body: Mapping[str, object], deadline: Deadline, read: Callable[[Reply], Answer], fetch: Fetch
