@@ -26,7 +26,7 @@ from include.warehouse.locks import LOCK, lock_cubes
 class Draft:
     """What would be published: counts of figures and agencies, and what differs from the newest vintage (0: none).
 
-    `incomplete` names agencies with a figure that is neither whole nor without meaning: code, name, states, figures.
+    `incomplete` names the first agencies with a figure of a part of the data alone: code, name, states, figures.
     """
 
     period: str
@@ -35,6 +35,7 @@ class Draft:
     figures: int
     agencies: int
     whole_figures: int
+    figures_without_data: int
     incomplete_agencies: int
     incomplete: tuple[tuple[str, str, str, int], ...]
     differing_figures: int
@@ -106,7 +107,8 @@ def _draft(connection: Connection, period: Period, now: datetime, weights: Seque
         raise Refused(asked, "records or formulas came that are not measured yet", "run `python -m include measure`")
     incomplete: Any = ask(connection, read_sql("incomplete_agencies"), values).all()
     if standing.whole_count == 0:
-        came = f"no figure is whole: {', '.join(sorted({row.states for row in incomplete}))}"
+        states = sorted({row.states for row in incomplete} | ({"no_data"} if standing.no_data_count else set()))
+        came = f"no figure is whole: {', '.join(states)}"
         raise Refused(asked, came, "pull what is missing; mart.freshness names it")
     differing: Any = ask(connection, read_sql("differing"), {**values, "before_vintage": standing.vintage}).one()
     return Draft(
@@ -116,6 +118,7 @@ def _draft(connection: Connection, period: Period, now: datetime, weights: Seque
         figures=standing.figure_count,
         agencies=standing.agency_count,
         whole_figures=standing.whole_count,
+        figures_without_data=standing.no_data_count,
         incomplete_agencies=standing.incomplete_agency_count,
         incomplete=tuple(tuple(row) for row in incomplete),
         differing_figures=differing.figure_count,

@@ -35,5 +35,4 @@ def render_records(source: str, state: str, only: Mapping[str, str]) -> str:
 
 def render_relation(name: str, state: str, only: str | None = None) -> str:
     """The rows of core.<name> as they stood at the vintage `state`."""
-    stood = read_sql("as_of").format(relation=name, key=KEYS[name], state=state)
-    return f"SELECT stored.* FROM ({stood}) AS stored WHERE {only}" if only else stood  # noqa: S608
+    return read_sql("as_of").format(relation=name, key=KEYS[name], state=state, only=only or "TRUE")

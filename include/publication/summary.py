@@ -6,7 +6,7 @@ from include.publication.publish import Draft, Published
 CAUSES = {
     "late": "hồ sơ đến muộn (late)",
     "refund": "hoàn tiền (refund)",
-    "correction": "đính chính (correction)",
+    "correction": "hồ sơ, danh mục thay đổi (correction)",
     "formula": "thay đổi công thức (formula)",
 }
 
@@ -16,7 +16,8 @@ def describe_draft(draft: Draft) -> str:
     as_of = f"{draft.data_as_of.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if draft.data_as_of else "–"
     lines = [
         f"Kỳ (period): {draft.period}",
-        f"Cơ quan (agencies): {draft.agencies}; chỉ số (figures): {draft.figures}, đủ (whole): {draft.whole_figures}",
+        f"Cơ quan (agencies): {draft.agencies}; chỉ số (figures): {draft.figures}, đủ (whole): {draft.whole_figures}, "
+        f"không có số liệu (no data): {draft.figures_without_data}",
         f"Số liệu đến (data as of): {as_of}",
         f"Cơ quan có chỉ số chưa đủ (incomplete agencies): {draft.incomplete_agencies}",
     ]
@@ -44,7 +45,8 @@ def describe_published(published: Published) -> str:
         return f"{draft.period}: nothing differs from vintage {published.vintage}; nothing was published"
     lines = [
         f"{draft.period}: vintage {published.vintage} published, {draft.figures} figures of {draft.agencies} agencies, "
-        f"{draft.figures - draft.whole_figures} of them not whole, of {draft.incomplete_agencies} agencies"
+        f"{draft.whole_figures} whole, {draft.figures_without_data} without data, the rest incomplete, of "
+        f"{draft.incomplete_agencies} agencies"
     ]
     lines += [
         f"- {CAUSES[cause]}: {figures} figures of {agencies} agencies restated, {records} records behind them"

@@ -97,7 +97,7 @@ def test_what_is_incomplete_stays_so_and_is_named_in_the_draft(department: Depar
         connection.exec_driver_sql("DELETE FROM ops.watermark WHERE feed = 'petitions'")
     department.measure()
     drafted = draft(department.engine, H1, NOW, all_weights())
-    assert drafted.incomplete_agencies == 3
+    assert drafted.incomplete_agencies == 2
     told = describe_draft(drafted)
     assert "Kỳ (period): 2024-H1" in told
     assert "- H13.05 Sở Văn hóa: incomplete, 2" in told

@@ -27,6 +27,11 @@ def pack(evidence: Evidence) -> bytes:
     """The ZIP of an evidence, its files in order, with a SHA-256 of each in SHA256SUMS."""
     files = list_files(evidence)
     files[SUMS] = "".join(f"{hash_file(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+    return zip_files(files)
+
+
+def zip_files(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP of files, in order and without the time."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name, content in sorted(files.items()):

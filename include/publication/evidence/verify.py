@@ -1,5 +1,6 @@
 """Counts an evidence pack again, from the ZIP alone: one finding for each file and number that does not follow."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
@@ -40,6 +41,8 @@ class Verified:
 def verify(path: Path) -> Verified:
     """Refused when the file is no pack at all."""
     files = read_pack(path)
+    if "figures.json" not in files:
+        raise Refused(f"evidence pack {path.name}", "it has no figures.json", "name a ZIP that `evidence` wrote")
     findings = list(_check_files(files))
     try:
         evidence = read_evidence(files)
@@ -48,9 +51,9 @@ def verify(path: Path) -> Verified:
         if comparable and not findings:
             findings += _check_sheets(files, evidence)
         return _sum_up(evidence, files, findings, comparable)
-    except (KeyError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
-        came = findings[0] if findings else f"a part is missing or unreadable ({type(error).__name__})"
-        raise Refused(f"evidence pack {path.name}", came, "get the pack anew") from None
+    except (KeyError, ValueError, TypeError, ArithmeticError, AttributeError, csv.Error) as error:
+        findings.append(f"{path.name}: a part of it cannot be read ({type(error).__name__}), so not all was counted")
+        return Verified(path.name, "", len(files), 0, (), False, tuple(findings))
 
 
 def _sum_up(evidence: Evidence, files: Mapping[str, bytes], findings: list[str], compared: bool) -> Verified:

@@ -1,4 +1,4 @@
--- Grain: agency of which a figure of the period is neither whole nor without meaning, with what is the matter.
+-- Grain: agency of which a figure of the period is of a part of the data alone, with what is the matter.
 SELECT
     figure.agency_code,
     COALESCE(
@@ -14,7 +14,7 @@ SELECT
     STRING_AGG(DISTINCT figure.state, ', ' ORDER BY figure.state) AS states,
     COUNT(*) AS figure_count
 FROM core.indicator AS figure
-WHERE figure.period = :period AND figure.state NOT IN ('ok', 'not_applicable')
+WHERE figure.period = :period AND figure.state IN ('incomplete', 'preliminary')
 GROUP BY figure.agency_code
 ORDER BY figure.agency_code
 LIMIT 20

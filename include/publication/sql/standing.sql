@@ -12,8 +12,11 @@ SELECT
     (
         SELECT COUNT(DISTINCT agency_code)
         FROM core.indicator
-        WHERE period = :period AND state NOT IN ('ok', 'not_applicable')
+        WHERE period = :period AND state IN ('incomplete', 'preliminary')
     ) AS incomplete_agency_count,
+    (
+        SELECT COUNT(*) FROM core.indicator WHERE period = :period AND state = 'no_data'
+    ) AS no_data_count,
     (
         SELECT MIN(data_as_of) FROM core.indicator WHERE period = :period AND state IN ('ok', 'not_applicable')
     ) AS data_as_of,
