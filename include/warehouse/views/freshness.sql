@@ -33,7 +33,7 @@ LEFT JOIN (
     SELECT
         split_part(batch, ':', 1) AS feed,
         split_part(batch, ':', 2) AS root_agency,
-        count(*) AS quarantined_count
+        count(DISTINCT coalesce(record_key, record::text)) AS quarantined_count
     FROM quarantine.record
     GROUP BY split_part(batch, ':', 1), split_part(batch, ':', 2)
 ) AS refused ON mark.feed = refused.feed AND mark.root_agency = refused.root_agency;
@@ -61,4 +61,4 @@ COMMENT ON COLUMN mart.freshness.batch_count IS
 COMMENT ON COLUMN mart.freshness.record_count IS
 'Records and new versions of records written so far. | Số bản ghi và phiên bản mới đã ghi.';
 COMMENT ON COLUMN mart.freshness.quarantined_count IS
-'Records in quarantine now. | Số bản ghi đang bị cách ly.';
+'Records in quarantine now, each once, in however many batches it came. | Số bản ghi đang bị cách ly; mỗi bản ghi tính một lần dù đến trong nhiều lô.';

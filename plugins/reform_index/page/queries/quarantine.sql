@@ -1,9 +1,9 @@
--- Grain: feed × rule: how many records it keeps aside, and its sentence. Reader: the page for engineers.
+-- Grain: feed × rule: how many records it keeps aside (one that came in two batches is one), and its sentence. Reader: the page for engineers.
 SELECT
     record.feed,
     broken.rule,
     min(broken.sentence) AS sentence,
-    count(*) AS record_count,
+    count(DISTINCT coalesce(record.record_key, record.record::text)) AS record_count,
     count(DISTINCT record.batch) AS batch_count,
     max(record.quarantined_at) AS newest_at
 FROM quarantine.record
