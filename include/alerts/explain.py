@@ -61,6 +61,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The difference and its two parts as a letter says them, in fractions of 1."""
+
+    difference: Fraction
+    rate: Fraction
+    mix: Fraction
+
+
+@dataclass(frozen=True)
 class Split:
     """The whole difference and its parts, the largest loss first."""
 
@@ -81,9 +90,20 @@ class Split:
         return sum((part.rate for part in self.parts), Fraction(0))
 
     @property
+    def told(self) -> "Told":
+        """Hundredths of a point, such that the two parts still sum to the difference: rounding is left to the mix."""
+        difference, rate = _round(self.difference), _round(self.rate)
+        return Told(difference, rate, difference - rate)
+
+    @property
     def only_mix(self) -> bool:
         """The whole fell, and no group got worse: only what was asked for changed."""
         return self.difference < 0 and all(part.rate >= 0 for part in self.parts)
+
+
+def _round(share: Fraction) -> Fraction:
+    """Half away from zero, to a hundredth of a percentage point."""
+    return Fraction(int(abs(share) * 10_000 + Fraction(1, 2)), 10_000) * (-1 if share < 0 else 1)
 
 
 def _rate(count: Count) -> Fraction:

@@ -51,10 +51,9 @@ def read_agencies(connection: Connection) -> Agencies:
 
 def read_months(connection: Connection, rule: Rule, *, whole: bool = False) -> dict[str, dict[Period, Month]]:
     """By agency, the months of the rule's indicator: those that a new verdict may need, or the whole history."""
-    name = "read_all_months" if whole else "read_months"
-    bound = {"indicator": rule.indicator} | ({} if whole else {"rule": rule.name})
+    bound = {"indicator": rule.indicator, "rule": rule.name, "whole": whole}
     histories: defaultdict[str, dict[Period, Month]] = defaultdict(dict)
-    for row in connection.execute(statement(name), bound):
+    for row in connection.execute(statement("read_months"), bound):
         month = _month(row)
         histories[row.agency_code][month.period] = month
     return histories

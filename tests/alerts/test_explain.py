@@ -28,6 +28,30 @@ def test_the_worked_case() -> None:
     assert found.difference == Fraction(159, 190) - Fraction(173, 189)
     assert (in_points(found.mix), in_points(found.rate)) == (-7.93, 0.08)
     assert found.mix + found.rate == found.difference
+    assert [in_points(part) for part in (found.told.difference, found.told.rate, found.told.mix)] == [
+        -7.85,
+        0.08,
+        -7.93,
+    ]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_what_a_letter_says_of_the_parts_adds_up_as_it_is_written(counts: list[tuple[int, int, int, int]]) -> None:
+    groups = [(g, Count(k, k + m), Count(x, x + y)) for g, (k, m, x, y) in zip((A, B, C), counts, strict=False)]
+    found = split_difference(groups)
+    if found is None:
+        return
+    said = found.told
+    assert said.rate + said.mix == said.difference
+    for exact, told in ((found.difference, said.difference), (found.rate, said.rate), (found.mix, said.mix)):
+        assert (told * 10_000).denominator == 1
+        assert abs(exact - told) <= Fraction(1, 10_000)
 
 
 def test_only_the_mix_moved_and_nobody_got_worse() -> None:

@@ -221,7 +221,7 @@ def test_a_mailbox_that_refuses_is_found_by_itself_and_a_server_that_is_away_as_
     letter(well, 4, "waiting", None)
     letter(well, 5, "waiting", None, at=NOW)
     assert found(well) == {"letters_wait": ["outbox"], "mailbox_refuses": ["ban-1@x.example", "ban-2@x.example"]}
-    assert sentence(well, "letters_wait") == "2 letters wait since 3 July 2024, 05:00"
+    assert sentence(well, "letters_wait") == "2 letter(s) wait since 3 July 2024, 05:00"
 
 
 def test_batches_that_the_portal_refuses_are_found_until_they_are_answered(well: Story) -> None:

@@ -1,6 +1,7 @@
--- Grain: agency × month of one indicator, from two years before the first month without a final verdict of the rule,
--- or whose counts have changed since, or which a vintage settles. It needs no statistics, for its tables may have been filled just now: EXCEPT
--- hashes or sorts, and the first month is found once. Reader: include/alerts/facts.py.
+-- Grain: agency × month of one indicator, from two years before the first month without a final verdict of the rule, or
+-- whose counts have changed since, or which a vintage settles; the :whole history where that is asked for. It needs no
+-- statistics, for its tables may have been filled just now: EXCEPT hashes or sorts, and the first month is found once.
+-- Reader: include/alerts/facts.py.
 WITH months AS (
     SELECT
         period,
@@ -44,5 +45,7 @@ wanted AS (
 )
 SELECT *
 FROM months
-WHERE period >= (SELECT TO_CHAR(TO_DATE(MIN(period), 'YYYY-MM') - INTERVAL '24 months', 'YYYY-MM') FROM wanted)
+WHERE
+    CAST(:whole AS boolean)
+    OR period >= (SELECT TO_CHAR(TO_DATE(MIN(period), 'YYYY-MM') - INTERVAL '24 months', 'YYYY-MM') FROM wanted)
 ORDER BY agency_code, period
