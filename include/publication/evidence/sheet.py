@@ -103,10 +103,12 @@ def _list_scores(evidence: Evidence) -> SheetTable:
     frameworks = evidence.formulas["frameworks"]
     rows = []
     for one in scores:
-        groups = frameworks.get(one["framework"], {}).get("groups", {})
+        framework = frameworks.get(one["framework"], {})
+        assumed = " (giả định)" if framework.get("standing") == "assumed" else ""
+        groups = framework.get("groups", {})
         name = "Tổng điểm" if one["group_code"] == "TOTAL" else groups.get(one["group_code"], "")
         points = write_points(one["points"]), write_points(one["max_points"])
-        rows.append((one["framework"], f"{name} ({one['group_code']})", *points, say("states", one["state"])))
+        rows.append((one["framework"] + assumed, f"{name} ({one['group_code']})", *points, say("states", one["state"])))
     heads = ("Bộ chỉ số", "Nhóm", "Điểm", "Điểm tối đa", "Trạng thái")
     return SheetTable("Điểm", "2. Điểm theo bộ chỉ số", heads, (18, 42, 10, 12, 18), frozenset({2, 3}), rows)
 
@@ -115,7 +117,8 @@ def _list_formulas(evidence: Evidence) -> SheetTable:
     rows = [
         (
             f"{formula['name_vi']}\n{code}, phiên bản {formula['version']}",
-            f"Tử số: {write_count(formula['numerator'])}.\nMẫu số: {write_count(formula['denominator'])}.",
+            f"Tử số: {write_count(formula['numerator'], formula['over'])}.\n"
+            f"Mẫu số: {write_count(formula['denominator'], formula['over'])}.",
             f"{formula['source']}\n({say('standings', formula['standing'])})",
         )
         for one in evidence.indicators

@@ -57,14 +57,14 @@ def write_points(cell: str) -> str:
     return f"{Decimal(cell):.2f}".replace(".", ",") if cell else "–"
 
 
-def write_count(count: Mapping[str, Any]) -> str:
-    """What a formula adds up, in words."""
-    counted = _translate(count["sum"])
-    return f"{counted}, trong đó: {_translate(count['where'])}" if count["where"] else counted
+def write_count(count: Mapping[str, Any], source: str) -> str:
+    """What a formula adds up over a source, in words."""
+    counted = _translate(count["sum"], source)
+    return f"{counted}, trong đó: {_translate(count['where'], source)}" if count["where"] else counted
 
 
-def _translate(expression: str) -> str:
-    words = read_words()["formula"]
+def _translate(expression: str, source: str) -> str:
+    words = read_words()["formula"] | read_words().get(source, {})
     longest_first = sorted(words, key=len, reverse=True)
     pattern = "|".join(rf"(?<![\w']){re.escape(word)}(?![\w'])" for word in longest_first)
     return re.sub(pattern, lambda match: words[match[0]], expression)
