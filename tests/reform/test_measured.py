@@ -7,19 +7,32 @@ from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from include.index.framework import all_weights
 from include.indicators.measure import measure
 from include.periods import VIETNAM
 from include.reform.importing import Imported
-from tests.reform.conftest import NOW, fetch
+from tests.reform.conftest import AGENCY, NOW, fetch
 
 Send = Callable[..., Imported]
 UNIT = """
 plan_task_rate inspection_rate overdue_document_rate security_dossier_rate procurement_progress_rate position_rate
 technical_norm_rate survey_satisfaction_rate
 """.split()  # noqa: SIM905
+PULLED = text("""
+WITH pulled AS (
+    INSERT INTO ops.receipt (
+        batch, landing_key, feed, root_agency, window_start, window_end, pulled, loaded, unchanged, duplicate,
+        quarantined, loaded_at
+    )
+    VALUES (:root, :root, 'petitions', :root, '2024-01-01', '2024-07-01', 0, 0, 0, 0, 0, '2024-07-01')
+    RETURNING feed, root_agency, window_end
+)
+
+INSERT INTO ops.watermark (feed, root_agency, complete_until)
+SELECT feed, root_agency, window_end FROM pulled
+""")
 AUGUST = datetime(2024, 8, 5, 8, tzinfo=VIETNAM)
 
 
@@ -73,6 +86,23 @@ def test_who_reported_nothing_has_no_data_and_who_stands_above_is_incomplete(
     assert figures(engine, "H13.05.01", "2024-06")["plan_task_rate"] == (None, None, "no_data")
     assert figures(engine, "H13", "2024-06")["plan_task_rate"] == (22, 27, "incomplete")
     assert figures(engine, "H13.05", "2024-05") in ({}, dict.fromkeys(UNIT, (None, None, "no_data")))
+
+
+def test_the_first_report_of_a_province_asks_all_its_agencies(
+    send: Send, engine: Engine, measured: Callable[..., None]
+) -> None:
+    """Before it nobody is asked; after it those that were measured already have no data, also without a rebuild."""
+    with engine.begin() as connection:
+        connection.execute(AGENCY, {"code": "H20", "parent": None, "level": 1})
+        for root in ("H13", "H20"):
+            connection.execute(PULLED, {"root": root})
+    measured()
+    assert figures(engine, "H13.06", "2024-06") == figures(engine, "H20", "2024-06") == {}
+    send()
+    measured()
+    assert figures(engine, "H13.06", "2024-06") == dict.fromkeys(UNIT, (None, None, "no_data"))
+    assert figures(engine, "H20", "2024-06") == {}
+    assert measure(engine, NOW, all_weights(), rebuild=True).rows == 0
 
 
 def test_a_month_does_not_add_to_the_month_before_it(send: Send, engine: Engine, measured: Callable[..., None]) -> None:

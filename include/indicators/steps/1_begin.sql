@@ -11,7 +11,8 @@ WITH taken AS (DELETE FROM ops.touched RETURNING month, agency_code)
 INSERT INTO touched SELECT month, agency_code FROM taken;
 
 -- What is known of each root agency. Of a record feed: the stretch that was pulled without a hole behind its watermark.
--- What units report is known sheet by sheet, for the months that they reported. A catalogue holds for all time; known_as then changes with each load that found something new.
+-- What units report is known sheet by sheet, for the months that they reported; and of a province, that it reports at all.
+-- A catalogue holds for all time; known_as then changes with each load that found something new.
 CREATE TEMP TABLE known_root (
     feed text NOT NULL,
     root_agency text NOT NULL,
@@ -56,7 +57,15 @@ INNER JOIN core.unit_report_sheet AS sheet
         AND sheet.month = report.month
         AND sheet.version = report.version
 WHERE report.is_newest AND sheet.answer <> 'not_reported'
-GROUP BY sheet.sheet, report.agency_code;
+GROUP BY sheet.sheet, report.agency_code
+UNION ALL
+SELECT DISTINCT
+    'unit_reports',
+    SPLIT_PART(agency_code, '.', 1),
+    TSTZMULTIRANGE(TSTZRANGE(NULL, NULL)),
+    'infinity'::timestamptz,
+    'reports'
+FROM core.unit_report;
 
 -- Feeds of root agencies of which something else is known than at the last measure, and the time that it concerns: all
 -- of it at the first sight; then what is covered and was not (or the other way), and what lies between the watermarks.

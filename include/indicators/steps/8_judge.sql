@@ -3,6 +3,7 @@
 -- incomplete      a part of the period, or of the agencies below, was not pulled: the number is of what is known
 -- not_applicable  the denominator is 0, and the catalogue says that the rate then says nothing
 -- preliminary     the period was not over at the newest data
+-- Of what units report there is a row only in provinces where any unit reports: elsewhere nobody is asked for it.
 -- How things stand at the end of a period needs its last month alone, or the last of which anything is known.
 ANALYZE counted;
 
@@ -35,7 +36,10 @@ CROSS JOIN LATERAL (
                     NULL
                 )
         END AS span
-) AS needed;
+) AS needed
+WHERE
+    NOT source.is_stock
+    OR SPLIT_PART(kept.agency_code, '.', 1) IN (SELECT root_agency FROM known_root WHERE feed = 'unit_reports');
 ANALYZE standing;
 
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
