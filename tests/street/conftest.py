@@ -49,7 +49,7 @@ def fault_table() -> Told:
 
 @pytest.fixture(scope="session")
 def ledger_table() -> Told:
-    head = ("request", "outcome", "attempts", "records", "reason")
+    head = ("request", "outcome", "attempts", "bytes", "records", "reason")
     return _told.setdefault("the ledger of fetches after a run with faults", [head])
 
 
