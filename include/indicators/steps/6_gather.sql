@@ -22,6 +22,13 @@ FROM (
 INNER JOIN period AS month ON month.year = member.year AND month.month_bits = month.last_bit;
 ANALYZE cell;
 
+-- Places of which it must be known how much is known, with their members.
+CREATE TEMP TABLE asked_tree ON COMMIT DROP AS
+SELECT tree.*
+FROM tree
+WHERE tree.place IN (SELECT place FROM wanted UNION SELECT place FROM related);
+ANALYZE asked_tree;
+
 -- Of each agency itself, by feed: whichever root agency it was pulled by, while it stood below that.
 CREATE TEMP TABLE known_feed ON COMMIT DROP AS
 SELECT
@@ -34,6 +41,7 @@ SELECT
 FROM known_root
 INNER JOIN place ON place.agency_code = known_root.root_agency AND NOT place.is_today
 INNER JOIN tree ON tree.place = place.place
+WHERE tree.agency_code IN (SELECT agency_code FROM asked_tree)
 GROUP BY tree.agency_code, known_root.feed;
 ANALYZE known_feed;
 
@@ -55,22 +63,22 @@ ANALYZE known_own;
 -- as the oldest that has not ended.
 CREATE TEMP TABLE known ON COMMIT DROP AS
 SELECT
-    tree.place,
+    asked_tree.place,
     source.source,
     RANGE_INTERSECT_AGG(
-        CASE WHEN tree.is_divided THEN '{}' ELSE COALESCE(known_own.covered, '{}') END
-        + (TSTZMULTIRANGE(TSTZRANGE(NULL, NULL)) - tree.held)
+        CASE WHEN asked_tree.is_divided THEN '{}' ELSE COALESCE(known_own.covered, '{}') END
+        + (TSTZMULTIRANGE(TSTZRANGE(NULL, NULL)) - asked_tree.held)
     ) AS covered,
-    RANGE_AGG(CASE WHEN tree.is_divided THEN '{}' ELSE known_own.covered END * tree.held) AS touching,
-    RANGE_AGG(known_own.covered * tree.held) AS touching_any,
+    RANGE_AGG(CASE WHEN asked_tree.is_divided THEN '{}' ELSE known_own.covered END * asked_tree.held) AS touching,
+    RANGE_AGG(known_own.covered * asked_tree.held) AS touching_any,
     COALESCE(
-        MIN(known_own.data_as_of) FILTER (WHERE known_own.data_as_of < UPPER(tree.held)),
+        MIN(known_own.data_as_of) FILTER (WHERE known_own.data_as_of < UPPER(asked_tree.held)),
         MAX(known_own.data_as_of)
     ) AS data_as_of
-FROM tree
+FROM asked_tree
 CROSS JOIN (SELECT DISTINCT source FROM source_feed) AS source
-LEFT JOIN known_own ON known_own.agency_code = tree.agency_code AND known_own.source = source.source
-GROUP BY tree.place, source.source;
+LEFT JOIN known_own ON known_own.agency_code = asked_tree.agency_code AND known_own.source = source.source
+GROUP BY asked_tree.place, source.source;
 ANALYZE known;
 
 CREATE TEMP TABLE counted (
