@@ -1,8 +1,8 @@
-"""Judges a book by rules/*.toml, with the judge of the feeds: every cell, then every row whose cells are right.
+"""Judges a book by rules/*.toml, with the judge of the feeds: every cell, then every row.
 
 What a rule stands on, `shaped`, is one of these: `cells` (every cell of the book), `cover`, `answers` (what the cover
 says of each sheet), and each sheet with its typed columns and `until_on`, the first day after the month. A rule over
-rows marks the cells of the columns that it names.
+rows marks the cells of the columns that it names; where one of these could not be read, it says nothing.
 """
 
 import re
@@ -71,10 +71,10 @@ def judge_book(book: Book, form: Form, known: Known) -> list[Fault]:
     """Every fault of the book, in the order of its sheets and cells; those of severity `info` do not stop it."""
     with open_workbench() as con:
         lay_known(con, known)
-        wrong = _find_faults(con, _frame_cells(book), form)
+        wrong = _find_faults(con, _frame_cells(book), form, ())
         faulty = {fault.place for fault in wrong}
-        frames = [*_frame_rows(book, form, faulty), _frame_answers(book, form, faulty)]
-        found = [fault for frame in frames for fault in _find_faults(con, frame, form)]
+        frames = [*_frame_rows(book, form), _frame_answers(book, form)]
+        found = [fault for frame in frames for fault in _find_faults(con, frame, form, faulty)]
     order = {sheet.name: number for number, sheet in enumerate(all_tabs(form))}
     return sorted([*wrong, *found], key=lambda f: (order[f.place.sheet], f.place.row, f.place.column, f.rule.name))
 
@@ -125,7 +125,9 @@ def _lay_table(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> No
     con.unregister("rows_given")
 
 
-def _find_faults(con: duckdb.DuckDBPyConnection, frame: _Frame, form: Form) -> Iterable[Fault]:
+def _find_faults(
+    con: duckdb.DuckDBPyConnection, frame: _Frame, form: Form, faulty: Collection[Place]
+) -> Iterable[Fault]:
     rules = [rule for rule in all_rules() if frame.feed in rule.feeds]
     if not frame.rows or not rules:
         return []
@@ -138,7 +140,8 @@ def _find_faults(con: duckdb.DuckDBPyConnection, frame: _Frame, form: Form) -> I
         named = set(re.findall(r"\w+", rule.predicate or ""))
         for row in outcome.failed_rows:
             places = frame.places[row]
-            faults += [Fault(place, rule) for name, place in places.items() if len(places) == 1 or name in named]
+            marked = [place for name, place in places.items() if len(places) == 1 or name in named]
+            faults += [Fault(place, rule) for place in marked if not any(place in faulty for place in marked)]
     return faults
 
 
@@ -159,19 +162,17 @@ def _describe(cell: Cell) -> Row:
     }
 
 
-def _frame_rows(book: Book, form: Form, faulty: Collection[Place]) -> Iterable[_Frame]:
-    """The rows whose cells are right: a rule over a cell that could not be read would only repeat its fault."""
+def _frame_rows(book: Book, form: Form) -> Iterable[_Frame]:
     month = book.said("month")
     until = {"until_on": add_months(month, 1) if month else None}
     for sheet in all_tabs(form):
-        rows = [row for row in book.rows[sheet.name] if not any(cell.place in faulty for cell in row.values())]
+        rows = book.rows[sheet.name]
         values = [{name: cell.value for name, cell in row.items()} | until for row in rows]
         yield _Frame(sheet.name, values, [{name: cell.place for name, cell in row.items()} for row in rows])
 
 
-def _frame_answers(book: Book, form: Form, faulty: Collection[Place]) -> _Frame:
+def _frame_answers(book: Book, form: Form) -> _Frame:
     [cover] = book.rows["cover"]
     asked = [(cover[f"{ANSWER}{sheet.name}"], len(book.rows[sheet.name])) for sheet in form.sheets]
-    read = [(cell, count) for cell, count in asked if cell.place not in faulty]
-    rows = [{"answer": cell.value, "row_count": count} for cell, count in read]
-    return _Frame("answers", rows, [{"answer": cell.place} for cell, _ in read])
+    rows = [{"answer": cell.value, "row_count": count} for cell, count in asked]
+    return _Frame("answers", rows, [{"answer": cell.place} for cell, _ in asked])

@@ -23,6 +23,7 @@ SPOILED = {
     ("tasks", "F9"): "done_within_month",
     ("tasks", "E10"): "task_done_has_its_day",
     ("tasks", "B12"): "cell_not_merged",
+    ("tasks", "A7"): "item_once",
     ("inspections", "A4"): "item_once",
     ("inspections", "H5"): "settled_within_found",
     ("systems", "E3"): "cell_whole_number",
@@ -35,6 +36,7 @@ def spoil(workbook: Workbook) -> None:
     tasks["D3"], tasks["E4"], tasks["B5"], tasks["E6"] = "30/06/2024", "=1+1", None, "Xong"
     tasks["G8"], tasks["F9"], tasks["F10"] = "Hỏi anh Bình 0912345678", date(2024, 7, 9), None
     tasks.merge_cells("B12:C12")
+    tasks["A7"] = tasks["A3"].value
     inspections["A4"], inspections["H5"] = inspections["A3"].value, 9
     workbook["4. Hệ thống thông tin"]["E3"] = "hai"
     workbook["Bìa"]["B14"] = "Có số liệu"
@@ -63,11 +65,12 @@ def test_a_wrong_workbook_loads_nothing_and_goes_back_with_its_faults_marked(sen
     assert tasks["D3"].fill.fgColor.rgb == tasks["B5"].fill.fgColor.rgb != tasks["D4"].fill.fgColor.rgb
     assert tasks["D3"].comment.text.startswith("Ngày gõ thành chữ")
     assert tasks["I2"].value == "Cần sửa"
-    assert tasks["I3"].value.startswith("D3: Ngày gõ thành chữ")
+    assert tasks["I3"].value.startswith("A3: Mã hoặc số thứ tự này có ở hơn một dòng. D3: Ngày gõ thành chữ")
     assert (tasks["E4"].value, tasks["E4"].data_type) == ("=1+1", "s")
     assert tasks["G8"].value is None, "what may be personal is not written once more"
     assert tasks["I4"].value.startswith("E4: Ô chứa công thức")
-    assert tasks["I7"].value is None
+    assert tasks["I8"].value.startswith("G8: Ô có thể chứa dữ liệu cá nhân")
+    assert tasks["I11"].value is None
     everything = b"".join(str(cell.value).encode() for tab in returned for row in tab.iter_rows() for cell in row)
     assert b"0912345678" not in everything
     assert "0912345678" not in refused.said
