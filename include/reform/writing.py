@@ -73,7 +73,8 @@ def _lay_cover(tab: Worksheet, cover: Cover) -> None:
         row, number = _cell_of(cover, column.name)
         _put(tab.cell(row, LABEL_COLUMN), column.heading_vi)
         _put(tab.cell(row, HINT_COLUMN), column.meaning_vi)
-        tab.cell(row, number).fill = _INPUT
+        if column.name != "template":
+            tab.cell(row, number).fill = _INPUT
         tab.cell(row, number).number_format = _FORMATS.get(column.type, "General")
         _offer(tab, column, f"{get_column_letter(number)}{row}")
     for number, step in enumerate(cover.steps_vi, COVER_FIRST_ROW + len(cover.columns) + 1):
