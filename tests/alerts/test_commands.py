@@ -92,3 +92,22 @@ def test_the_catcher_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
             assert reply.read() == b"ok"
         catcher.send_signal(signal.SIGTERM)
         assert catcher.wait(20) == 0
+
+
+def test_the_watchdog_looks_from_outside_and_says_by_its_status_that_something_is_wrong(
+    told: Story, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFORM_ROOTS", "H20.06")
+    assert main(["watchdog"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == (
+        "feed_not_loaded: dossiers H20.06 is not loaded up to last night; complete until: never so far"
+        " → docs/runbooks/collect-failed.md"
+    )
+    assert told.rows("SELECT count(*) FROM ops.finding") == [(0,)], "it writes nothing"
+    told.run(
+        """INSERT INTO ops.watermark SELECT feed, 'H20.06', now()
+        FROM unnest(ARRAY['dossiers', 'payments', 'petitions']) AS feed"""
+    )
+    assert main(["watchdog"]) == 0
+    assert capsys.readouterr().out == "nothing is wrong\n"
