@@ -39,8 +39,11 @@ BEGIN
         EXECUTE format(
             'INSERT INTO publication.past_record (relation, record_key, vintage_number, loaded_at, record) '
             'SELECT %L, %s, $1, old.loaded_at, jsonb_strip_nulls(to_jsonb(old)) - ''batch'' FROM past AS old '
-            'WHERE old.loaded_at < $2 AND %s ON CONFLICT DO NOTHING',
-            tg_table_name, tg_argv[0], tg_argv[1]
+            'WHERE old.loaded_at < $2 AND %s AND NOT EXISTS ('
+            'SELECT FROM publication.past_record AS kept '
+            'WHERE kept.relation = %L AND kept.record_key = %s AND kept.vintage_number = $1'
+            ') ON CONFLICT DO NOTHING',
+            tg_table_name, tg_argv[0], tg_argv[1], tg_table_name, tg_argv[0]
         ) USING newest.number, newest.frozen_at, newest.until;
     END IF;
     RETURN NULL;
