@@ -15,7 +15,7 @@ def pull(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @task(map_index_template=defaults.BATCH, max_active_tis_per_dag=4)
-def load(asked: dict[str, Any]) -> dict[str, Any]:
+def load(asked: Any) -> dict[str, Any]:
     """From landing into the warehouse; gives the receipt."""
     receipt: dict[str, Any] = doors.street().load(doors.settings(), asked, doors.now())
     return receipt
