@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+import pyarrow as pa
 from sqlalchemy import Connection, Engine, text
 
+from include.records.workbench import open_workbench
+from include.warehouse.copy_in import copy_arrow
 from include.warehouse.facts import DOSSIERS_OF_MONTHS, PAYMENTS_OF_MONTHS, Fact, Fold
 from include.warehouse.faults import told_in_one_line
 from include.warehouse.locks import lock_cubes
@@ -17,6 +20,7 @@ from include.warehouse.table_hashes import hash_table
 
 CUBES = ("core.dossier_cube", "core.breach_cube", "core.payment_cube")
 APPLIED = ("apply_dossier_fold", "apply_breach_fold", "apply_payment_fold")
+IN_VIETNAM = " AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 CODE_MONTHS = """
 SELECT DISTINCT to_date(right(child.relname, 6), 'YYYYMM') AS month
 FROM pg_inherits
@@ -27,10 +31,13 @@ ORDER BY month
 
 
 @contextmanager
-def keep_cubes(connection: Connection, fact: Fact, months: list[date], *, any_there: bool) -> Iterator[None]:
+def keep_cubes(
+    connection: Connection, fact: Fact, months: list[date], written: pa.Table | None, *, any_there: bool
+) -> Iterator[None]:
     """Whoever writes the fresh records inside leaves the cubes, and what must be measured again, right behind.
 
-    `any_there`: some of them were stored before, and what they contributed is to be taken off.
+    `written` are the rows that stand there afterwards; None when they have left. `any_there`: some records were stored
+    before, and what they contributed is to be taken off.
     """
     run_script(connection, read_sql("fold_tables"))
     if fact.prepare is not None:
@@ -38,16 +45,16 @@ def keep_cubes(connection: Connection, fact: Fact, months: list[date], *, any_th
     if any_there or fact.prepare is not None:
         _fold(connection, fact.folds, months, sign=-1)
     yield
-    _fold(connection, fact.folds, months, sign=1)
+    _fold(connection, fact.folds, months, sign=1, written=written)
     _apply(connection)
 
 
 @contextmanager
-def begin_cubes(connection: Connection, fact: Fact, months: list[date]) -> Iterator[None]:
+def begin_cubes(connection: Connection, fact: Fact, months: list[date], written: pa.Table) -> Iterator[None]:
     """The same, for months that held nothing of the table before: nothing is to be taken off."""
     run_script(connection, read_sql("fold_tables"))
     yield
-    _fold(connection, fact.first_folds, months, sign=1)
+    _fold(connection, fact.first_folds, months, sign=1, written=written)
     _apply(connection)
 
 
@@ -65,10 +72,26 @@ def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
         return tuple(cube for cube in CUBES if hash_table(connection, cube) != before[cube])
 
 
-def _fold(connection: Connection, folds: tuple[Fold, ...], months: list[date], *, sign: int) -> None:
+def _fold(
+    connection: Connection, folds: tuple[Fold, ...], months: list[date], *, sign: int, written: pa.Table | None = None
+) -> None:
     for fold in folds:
-        affected = {} if fold.affected is None else {"affected": read_sql(fold.affected)}
-        _run(connection, read_sql(fold.name, **affected), months=months, sign=sign)
+        if fold.into is None:
+            _run(connection, read_sql(fold.name))
+        elif fold.of_row and written is not None:
+            copy_arrow(connection, fold.into, _sum_rows(fold, written))
+        else:
+            affected = read_sql(str(fold.affected))
+            sums = read_sql(fold.name, affected=affected, sign=str(sign), in_vietnam=IN_VIETNAM)
+            _run(connection, f"INSERT INTO {fold.into} {sums}", months=months)
+
+
+def _sum_rows(fold: Fold, written: pa.Table) -> pa.Table:
+    """What rows contribute, by the statement that sums up stored ones: they need not be read back."""
+    affected = "SELECT *, FALSE AS was_there FROM written_rows"
+    with open_workbench() as engine:
+        engine.register("written_rows", written)
+        return engine.sql(read_sql(fold.name, affected=affected, sign="1", in_vietnam="")).to_arrow_table()
 
 
 def _run(connection: Connection, written: str, **parameters: object) -> None:

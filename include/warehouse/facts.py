@@ -5,10 +5,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fold:
-    """A statement that sums up the rows of another one: what the affected records contribute to a cube."""
+    """A statement that sums up the rows of another one: what the affected records contribute to a cube.
+
+    Its sums go `into` a table. `of_row`: they follow from each record alone, and so from the rows that are written.
+    """
 
     name: str
     affected: str | None = None
+    into: str | None = None
+    of_row: bool = False
+
+
+def _dossiers(affected: str) -> Fold:
+    return Fold("fold_dossier", affected, "dossier_fold", of_row=True)
+
+
+def _paid(affected: str) -> Fold:
+    return Fold("fold_paid", affected, "dossier_fold")
+
+
+def _payments(affected: str) -> Fold:
+    return Fold("fold_payment", affected, "payment_fold")
 
 
 @dataclass(frozen=True)
@@ -47,14 +64,14 @@ class Fact:
         return " AND ".join(f"stored.{key} = {other}.{key}" for key in self.keys)
 
 
-DOSSIERS_OF_MONTHS = (Fold("fold_dossier", "dossiers_of_months"), Fold("fold_paid", "dossiers_of_months"))
-PAYMENTS_OF_MONTHS = (Fold("fold_payment", "payments_of_months"),)
+DOSSIERS_OF_MONTHS = (_dossiers("dossiers_of_months"), _paid("dossiers_of_months"))
+PAYMENTS_OF_MONTHS = (_payments("payments_of_months"),)
 
 FACTS = {
     "dossiers": Fact(
         table="core.dossier",
         keys=("dossier_code", "code_month"),
-        folds=(Fold("fold_dossier", "dossiers_fresh"), Fold("fold_paid", "dossiers_fresh")),
+        folds=(_dossiers("dossiers_fresh"), _paid("dossiers_fresh")),
         first_folds=DOSSIERS_OF_MONTHS,
     ),
     "payments": Fact(
@@ -62,8 +79,8 @@ FACTS = {
         keys=("payment_reference", "code_month"),
         staged=("dossier_code",),
         prepare="paid_for",
-        folds=(Fold("fold_payment", "payments_fresh"), Fold("fold_paid", "dossiers_paid_for")),
-        first_folds=(*PAYMENTS_OF_MONTHS, Fold("fold_paid", "dossiers_of_months")),
+        folds=(_payments("payments_fresh"), _paid("dossiers_paid_for")),
+        first_folds=(*PAYMENTS_OF_MONTHS, _paid("dossiers_of_months")),
         moves=True,
     ),
     "petitions": Fact(table="core.petition", keys=("petition_code",), folds=(Fold("touched_petitions"),)),

@@ -65,12 +65,13 @@ def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Ba
         _stage_arrived(connection, fact, accepted)
         stale_count = _settle_elsewhere(connection, fact, months, batch, again=again)
     if first and not stale_count:
-        with begin_cubes(connection, fact, months):
+        with begin_cubes(connection, fact, months, rows):
             copy_arrow(connection, fact.table, rows, batch=batch.name)
         return Written(accepted.num_rows, accepted.num_rows, months)
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
-        with keep_cubes(connection, fact, months, any_there=fresh.any_there):
+        written = rows.filter(pa.compute.or_(fresh.added, fresh.replaced))
+        with keep_cubes(connection, fact, months, written, any_there=fresh.any_there):
             copy_arrow(connection, fact.table, rows, fresh.added, batch.name)
             _replace(connection, fact, rows, fresh, months, batch.name)
     run_script(connection, "DROP TABLE fresh")
@@ -88,7 +89,7 @@ def take_out(connection: Connection, fact: Fact) -> None:
     names = {"table": fact.table, "partitions": fact.partitions}
     parameters = {"months": months} if fact.is_partitioned else {}
     connection.execute(text(read_sql("fresh_leaving", staged=staged, same_key=same_key, **names)), parameters)
-    with keep_cubes(connection, fact, months, any_there=True):
+    with keep_cubes(connection, fact, months, None, any_there=True):
         connection.execute(text(read_sql("leave", same_key=fact.same_key_as("fresh"), **names)), parameters)
     run_script(connection, read_sql("forget_fresh"))
 

@@ -1,9 +1,8 @@
 -- Grain: month received × agency × procedure × channel, of the affected fee dossiers that were paid online.
--- Paid online: at least one online payment that brought something and was not wholly given back. :sign as in fold_dossier.
+-- Paid online: at least one online payment that brought something and was not wholly given back. {sign} as in fold_dossier.
 
-INSERT INTO dossier_fold
 SELECT
-    date_trunc('month', dossier.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS received_month,
+    date_trunc('month', dossier.received_at{in_vietnam})::date AS received_month,
     NULL AS ended_month,
     NULL AS breached_on,
     dossier.agency_code,
@@ -11,7 +10,7 @@ SELECT
     dossier.channel,
     0 AS dossier_count,
     0 AS fee_count,
-    :sign * count(*) AS paid_online_count,
+    {sign} * count(*) AS paid_online_count,
     0 AS electronic_result_count,
     0 AS digitised_count,
     0 AS reused_count,
@@ -19,7 +18,7 @@ SELECT
     0 AS complaint_count
 FROM ({affected}) AS dossier
 WHERE
-    (dossier.was_there OR :sign > 0)
+    (dossier.was_there OR {sign} > 0)
     AND dossier.has_fee
     AND EXISTS (
         SELECT
