@@ -79,4 +79,5 @@ def _walk_into_death(step: Step, environ: Mapping[str, str], planned: list[stree
         return given
 
     setattr(place, step.name, deadly)
-    walk(Settings(environ), planned)
+    refused = walk(Settings(environ), planned)
+    raise AssertionError(f"it lived on; refused: {refused}")

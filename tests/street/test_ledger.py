@@ -40,5 +40,7 @@ def test_a_run_with_faults_stands_in_the_ledger(clone: Clone, ledger_table: Told
     assert told[2] == (f"{page} 2", "answered", 3, 12, "the packed body was cut")
     assert told[3] == (f"{page} 3", "refused", 1, None, "error_code -1")
     assert told[5][:3] == (f"{page} 3", "answered", 1)
-    assert [row for row in told if row[1] == "refused"][-1][-1] == "an HTML page in place of JSON (22 bytes)"
+    [stopped] = [row for row in told if row[-1] == "an HTML page in place of JSON (22 bytes)"]
+    assert stopped[1] == "refused"
+    assert told[-1][2] == 0, "after it the portal is left alone"
     assert [row for row in rows if row.outcome == "answered" and not row.byte_count] == []
