@@ -28,7 +28,7 @@ run-once: setup ## The same, then stop
 	@$(STACK) run-once
 
 test: setup-tests check ## Check the style and the types, then run the whole suite
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check: setup-tests ## Check the style and the types
 	@.venv/bin/ruff check .

@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,32 @@ from include.portal.simulator.server import TEST_ACCOUNT, running_simulator
 from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.migrate import migrate
 
+TellRow = Callable[..., None]
+TOLD = "told: "
 LOOPBACK = ("127.", "::1", "localhost")
 TEMPLATE = "reform_template"
 _numbers = itertools.count(1)
+
+
+@pytest.fixture
+def tell_row(record_property: Callable[[str, object], None]) -> TellRow:
+    """Adds a row to a table, named by its title and heads, that is printed when all tests are over."""
+    return lambda title, *cells: record_property(f"{TOLD}{title}", [str(cell) for cell in cells])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints the tables; the rows come with the reports, so tests that run side by side tell of them too."""
+    tables: dict[str, list[list[str]]] = {}
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    for report in reports:
+        for name, row in getattr(report, "user_properties", ()) if getattr(report, "when", "") == "call" else ():
+            if name.startswith(TOLD):
+                tables.setdefault(name.removeprefix(TOLD), []).append(row)
+    for title, rows in tables.items():
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        terminalreporter.section(title)
+        for row in rows:
+            terminalreporter.write_line(" | ".join(map(str.ljust, row, widths)).rstrip())
 
 
 @pytest.fixture(autouse=True)

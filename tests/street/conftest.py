@@ -1,4 +1,4 @@
-"""A warehouse with January, a portal that can misbehave, and the table of what became of each fault."""
+"""A warehouse with January, and a portal that can misbehave."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -27,30 +27,8 @@ from tests.portal.misbehaving import PASSWORD, USERNAME
 from tests.street.street_portal import BEFORE, NOW, ROOT, StreetPortal, plan, walk
 
 JANUARY = "street_january"
-Told = list[tuple[str, ...]]
 Clone = Callable[[], str]
 _numbers = itertools.count(1)
-_told: dict[str, Told] = {}
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What became of each fault, and the ledger of one run with faults, at the end of the tests."""
-    for title, rows in _told.items():
-        widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-        terminalreporter.section(title)
-        for row in rows:
-            terminalreporter.write_line(" | ".join(map(str.ljust, row, widths)).rstrip())
-
-
-@pytest.fixture(scope="session")
-def fault_table() -> Told:
-    return _told.setdefault("faults of the portal", [("fault", "what happened", "tables equal")])
-
-
-@pytest.fixture(scope="session")
-def ledger_table() -> Told:
-    head = ("request", "outcome", "attempts", "bytes", "records", "reason")
-    return _told.setdefault("the ledger of fetches after a run with faults", [head])
 
 
 def settings_for(portal_url: str, warehouse_url: str, landing: Path, **more: str) -> Settings:

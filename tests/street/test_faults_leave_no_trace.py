@@ -13,12 +13,14 @@ from include import street
 from include.errors import Refused
 from include.portal.client import Portal
 from include.warehouse import portals
-from tests.street.conftest import Clone, Told, hashes, let_time_pass, no_pause, settings_for
+from tests.conftest import TellRow
+from tests.street.conftest import Clone, hashes, let_time_pass, no_pause, settings_for
 from tests.street.faults import FAULTS, Scene
 from tests.street.street_portal import NOW, ROOT, WINDOW, StreetPortal, plan, walk
 
 pytestmark = pytest.mark.usefixtures("impatient", "judged_once")
 FEED = "dossiers"
+FAULT_TABLE = "faults of the portal: fault | what happened | tables equal"
 REASONS = "SELECT DISTINCT attempt_count, reason FROM ops.fetch WHERE reason <> '' ORDER BY attempt_count DESC, reason"
 RECEIPTS = "SELECT pulled, loaded, duplicate, quarantined FROM ops.receipt WHERE window_end = :until AND feed = :feed"
 
@@ -59,7 +61,7 @@ def test_the_next_good_run_ends_in_the_same_tables(
     name: str,
     engine: Engine,
     without_fault: Callable[[StreetPortal], dict[str, str]],
-    fault_table: Told,
+    tell_row: TellRow,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -82,7 +84,7 @@ def test_the_next_good_run_ends_in_the_same_tables(
         again, expected = walk(good, planned, NOW + timedelta(hours=1)), without_fault(portal)
         street.measure(good, NOW)
         found = hashes(url_of(engine))
-    fault_table.append((name, happened, "yes" if again == [] and found == expected else "NO"))
+    tell_row(FAULT_TABLE, name, happened, "yes" if again == [] and found == expected else "NO")
     assert again == []
     assert found == expected
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.conftest import TellRow
 from tests.portal import misbehaving as faulty
-from tests.street.conftest import Clone, Told, settings_for
+from tests.street.conftest import Clone, settings_for
 from tests.street.street_portal import WINDOW, StreetPortal, plan, walk
 
+LEDGER_TABLE = "the ledger after a run with faults: request | outcome | attempts | bytes | records | reason"
 LEDGER = """
 SELECT request, outcome, attempt_count, byte_count, record_count, reason
 FROM ops.fetch
@@ -18,7 +20,7 @@ ORDER BY fetch_id
 
 
 @pytest.mark.usefixtures("impatient", "judged_once")
-def test_a_run_with_faults_stands_in_the_ledger(clone: Clone, ledger_table: Told, tmp_path: Path) -> None:
+def test_a_run_with_faults_stands_in_the_ledger(clone: Clone, tell_row: TellRow, tmp_path: Path) -> None:
     url = clone()
     with StreetPortal() as portal:
         settings = settings_for(portal.url, url, tmp_path / "landing")
@@ -32,7 +34,8 @@ def test_a_run_with_faults_stands_in_the_ledger(clone: Clone, ledger_table: Told
         rows = connection.execute(text(LEDGER), {"until": WINDOW.until}).all()
     engine.dispose()
     assert rows
-    ledger_table += [tuple("" if value is None else str(value) for value in row) for row in rows]
+    for row in rows:
+        tell_row(LEDGER_TABLE, *("" if value is None else value for value in row))
     told = [(row.request.replace(portal.url, "the portal"), *row[1:3], row.record_count, row.reason) for row in rows]
     assert told[0] == ("login at the portal", "answered", 1, None, "")
     page = "LayDanhSachHoSo of H13.05, 2024-01-31 22:00 to 2024-03-01 00:00, page"
