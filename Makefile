@@ -5,7 +5,7 @@ COMPILE = pip compile --quiet --python $(PYTHON) --universal --python-version 3.
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-bench run run-once test check bench docs lock
+.PHONY: help setup setup-tests setup-bench run run-once test suite check bench docs lock
 
 help: ## Print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r target does; do \
@@ -27,8 +27,11 @@ run: setup ## Start everything on this machine, pull January to June 2024, show 
 run-once: setup ## The same, then stop
 	@$(STACK) run-once
 
-test: setup-tests check ## Check the style and the types, then run the whole suite
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+test: setup-tests ## Check the style and the types while the whole suite runs
+	@$(MAKE) --no-print-directory --jobs=2 check suite
+
+suite: setup-tests
+	@.venv/bin/python -m pytest -n 3 --dist loadfile
 
 check: setup-tests ## Check the style and the types
 	@.venv/bin/ruff check .

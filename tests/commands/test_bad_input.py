@@ -16,7 +16,8 @@ PULL = ["pull", "petitions", "--root", "H13.05", "--since", "2024-01-01", "--unt
 NOBODY_LISTENS = "http://127.0.0.1:9"
 
 LEDGER = dict.fromkeys(
-    ['ops."fetch"', "ops.portal_gate"], "what was asked of the portal is noted, also when it is refused"
+    ['ops."fetch"', "ops.portal_gate", "ops.heartbeat"],
+    "what was asked, and that it was tried, is noted also when refused",
 )
 
 
