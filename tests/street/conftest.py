@@ -83,21 +83,27 @@ def no_pause(seconds: float) -> None:
     """In place of sleeping."""
 
 
-verdicts: dict[tuple[Any, ...], Verdict] = {}
+_verdicts: dict[tuple[Any, ...], Verdict] = {}
 
 
 @pytest.fixture
-def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same landed rows are judged by Great Expectations once for all tests: that is most of a run's time."""
+def judged_once(monkeypatch: pytest.MonkeyPatch) -> list[Verdict]:
+    """The same landed rows are judged by Great Expectations once for all tests: that is most of a run's time.
+
+    Gives the list of what this test was told, in order.
+    """
+    told: list[Verdict] = []
 
     def judge_once(con: Any, feed: str, waiting: Any = None) -> Verdict:
         landed: pa.Table = con.sql("FROM landed_row ORDER BY position").to_arrow_table()
         known = (feed, waiting and tuple(waiting), str(landed.to_pylist()))
-        if known not in verdicts:
-            verdicts[known] = judge(con, feed, waiting)
-        return verdicts[known]
+        if known not in _verdicts:
+            _verdicts[known] = judge(con, feed, waiting)
+        told.append(_verdicts[known])
+        return told[-1]
 
     monkeypatch.setattr(loading, "judge", judge_once)
+    return told
 
 
 def hashes(warehouse_url: str) -> dict[str, str]:

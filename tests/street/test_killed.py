@@ -3,12 +3,11 @@
 import signal
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, text
 
 from include import street
 from include.landing import read_landed
-from tests.street import conftest
+from include.quality.judge import Verdict
 from tests.street.conftest import Clone, hashes, settings_for
 from tests.street.dying import STEPS, die_at
 from tests.street.street_portal import BEFORE, NOW, WINDOW, StreetPortal, plan, walk
@@ -16,15 +15,14 @@ from tests.street.street_portal import BEFORE, NOW, WINDOW, StreetPortal, plan, 
 MARK = "SELECT complete_until FROM ops.watermark WHERE feed = 'dossiers'"
 
 
-@pytest.mark.usefixtures("judged_once")
-def test_killed_at_every_step_and_run_again(clone: Clone, tmp_path: Path) -> None:
+def test_killed_at_every_step_and_run_again(clone: Clone, tmp_path: Path, judged_once: list[Verdict]) -> None:
     url, other_url, landing = clone(), clone(), tmp_path / "landing"
     with StreetPortal() as portal:
         other = settings_for(portal.url, other_url, tmp_path / "other")
         planned = plan(other, "dossiers")
         before = hashes(url)
         assert walk(other, planned) == []
-        expected, verdict = hashes(other_url), next(reversed(conftest.verdicts.values()))
+        expected, [verdict] = hashes(other_url), judged_once
         settings = settings_for(portal.url, url, landing)
         engine = create_engine(url)
         for name, step in STEPS.items():
