@@ -1,6 +1,7 @@
 """The cubes, kept by difference: what the affected keys contributed is taken off, what they contribute now is added.
 
-A recount runs the same statements over every key, so the two cannot disagree about what a record contributes.
+A recount runs the same statements over every record: what they change from nothing is what must stand in the cubes. So
+the two cannot disagree about what a record contributes.
 """
 
 from collections.abc import Iterator
@@ -16,10 +17,9 @@ from include.warehouse.facts import DOSSIERS_OF_MONTHS, PAYMENTS_OF_MONTHS, Fact
 from include.warehouse.faults import told_in_one_line
 from include.warehouse.locks import lock_cubes
 from include.warehouse.statements import read_sql, run_script
-from include.warehouse.table_hashes import hash_table
 
-CUBES = ("core.dossier_cube", "core.breach_cube", "core.payment_cube")
-APPLIED = ("apply_dossier_fold", "apply_breach_fold", "apply_payment_fold")
+KINDS = ("dossier", "breach", "payment")
+CUBES = tuple(f"core.{kind}_cube" for kind in KINDS)
 IN_VIETNAM = " AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 CODE_MONTHS = """
 SELECT DISTINCT to_date(right(child.relname, 6), 'YYYYMM') AS month
@@ -59,17 +59,27 @@ def begin_cubes(connection: Connection, fact: Fact, months: list[date], written:
 
 
 def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
-    """Counts every record anew and replaces the cubes; gives the names of those that were not equal to it."""
+    """Counts every record anew and mends the cubes; gives the names of those in which another row stood or lacked."""
     with told_in_one_line("recount of the cubes"), engine.begin() as connection:
         lock_cubes(connection)
-        before = {cube: hash_table(connection, cube) for cube in CUBES}
-        for cube in CUBES:
-            connection.exec_driver_sql(f"DELETE FROM {cube}")  # noqa: S608
         run_script(connection, read_sql("fold_tables"))
         for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
             _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1)
-        _apply(connection)
-        return tuple(cube for cube in CUBES if hash_table(connection, cube) != before[cube])
+        _sum_up(connection)
+        differing = tuple(f"core.{kind}_cube" for kind in KINDS if _mend(connection, kind))
+        run_script(connection, read_sql("forget_folds"))
+        return differing
+
+
+def _mend(connection: Connection, kind: str) -> bool:
+    """Compares a cube with its recount row by row, and writes what differs; whether anything did."""
+    names = {"cube": f"core.{kind}_cube", "counted": f"{kind}_delta"}
+    run_script(connection, read_sql("differing", **names))
+    differs = bool(connection.exec_driver_sql("SELECT EXISTS (SELECT FROM differing)").scalar_one())
+    if differs:
+        run_script(connection, read_sql("mend", **names))
+    connection.exec_driver_sql("DROP TABLE differing")
+    return differs
 
 
 def _fold(
@@ -99,8 +109,14 @@ def _run(connection: Connection, written: str, **parameters: object) -> None:
     connection.execute(statement, {key: parameters[key] for key in statement.compile().params})
 
 
+def _sum_up(connection: Connection) -> None:
+    for kind in KINDS:
+        run_script(connection, read_sql(f"sum_{kind}_fold"))
+
+
 def _apply(connection: Connection) -> None:
-    for name in APPLIED:
-        run_script(connection, read_sql(name))
+    _sum_up(connection)
+    for kind in KINDS:
+        run_script(connection, read_sql(f"apply_{kind}_delta"))
     connection.execute(text(read_sql("touched")))
     run_script(connection, read_sql("forget_folds"))

@@ -183,10 +183,41 @@ def test_any_order_leaves_the_same_tables(engine: Engine) -> None:
     assert found[0] == found[1] == found[2]
 
 
-def test_a_recount_names_the_cube_that_was_wrong_and_repairs_it(engine: Engine) -> None:
-    load(engine, "dossiers", [dossier(1), dossier(2)])
+SPOILT = {
+    "a wrong number": "UPDATE {cube} SET {measure} = {measure} + 7",
+    "one wrong number": "UPDATE {cube} SET {measure} = -1 WHERE ctid = (SELECT min(ctid) FROM {cube})",
+    "a row missing": "DELETE FROM {cube} WHERE ctid = (SELECT max(ctid) FROM {cube})",
+    "a row under another key": "UPDATE {cube} SET agency_code = 'H99' WHERE ctid = (SELECT min(ctid) FROM {cube})",
+    "a row too many": """
+        INSERT INTO {cube}
+        SELECT (jsonb_populate_record(cube, '{{"agency_code": "H99"}}')).* FROM {cube} AS cube LIMIT 1
+    """,
+    "nothing at all": "DELETE FROM {cube}",
+}
+
+
+def test_a_recount_names_the_cubes_that_were_wrong_and_mends_them(engine: Engine) -> None:
+    walk_history(engine, seed=11, batch_count=12)
     right = table_hashes(engine, ["core"])
+    measures = dict(zip(CUBES, ("received_count", "breached_count", "amount_vnd"), strict=True))
+    for what, spoil in SPOILT.items():
+        for wrong in (*((cube,) for cube in CUBES), CUBES):
+            spoil_cubes(engine, [spoil.format(cube=cube, measure=measures[cube]) for cube in wrong])
+            assert table_hashes(engine, ["core"]) != right, what
+            assert rebuild_cubes(engine) == wrong, what
+            assert table_hashes(engine, ["core"]) == right, what
+            assert count_touched(engine) > 0, what
+    spoil_cubes(engine, [])
+    assert rebuild_cubes(engine) == ()
+    assert count_touched(engine) == 0
+
+
+def spoil_cubes(engine: Engine, statements: list[str]) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE core.dossier_cube SET received_count = 7")
-    assert rebuild_cubes(engine) == ("core.dossier_cube",)
-    assert table_hashes(engine, ["core"]) == right
+        for statement in ("TRUNCATE ops.touched", *statements):
+            connection.exec_driver_sql(statement)
+
+
+def count_touched(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM ops.touched").scalar_one())

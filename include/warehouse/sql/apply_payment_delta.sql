@@ -1,18 +1,4 @@
--- Adds the folded payments to their cube and takes away rows of zeros.
-
-CREATE TEMP TABLE payment_delta ON COMMIT DROP AS
-SELECT
-    month,
-    agency_code,
-    procedure_code,
-    method,
-    gateway,
-    sum(transaction_count) AS transaction_count,
-    sum(amount_vnd) AS amount_vnd,
-    sum(refunded_vnd) AS refunded_vnd
-FROM payment_fold
-GROUP BY month, agency_code, procedure_code, method, gateway
-HAVING sum(transaction_count) <> 0 OR sum(amount_vnd) <> 0 OR sum(refunded_vnd) <> 0;
+-- Adds the sums of a load to the payment cube and takes away rows of zeros.
 
 INSERT INTO core.payment_cube AS cube
 SELECT * FROM payment_delta

@@ -1,18 +1,4 @@
--- Adds the late dossiers of the fold to their cube and takes away rows of zeros.
-
-CREATE TEMP TABLE breach_delta ON COMMIT DROP AS
-SELECT
-    received_month AS month,
-    breached_on,
-    agency_code,
-    procedure_code,
-    channel,
-    sum(dossier_count) AS breached_count,
-    sum(complaint_count) AS complaint_count
-FROM dossier_fold
-WHERE received_month IS NOT NULL AND breached_on IS NOT NULL
-GROUP BY received_month, breached_on, agency_code, procedure_code, channel
-HAVING sum(dossier_count) <> 0 OR sum(complaint_count) <> 0;
+-- Adds the sums of a load to the cube of late dossiers and takes away rows of zeros.
 
 INSERT INTO core.breach_cube AS cube
 SELECT * FROM breach_delta
