@@ -13,6 +13,7 @@ from include.quality.batch_rule import rules_about
 from include.receipt import Batch, Receipt
 from include.warehouse.copy_in import copy_rows
 from include.warehouse.statements import read_sql
+from include.warehouse.waiting import settle_alike
 
 FIND_RECEIPT = text("""
 SELECT pulled, loaded, unchanged, duplicate, quarantined FROM ops.receipt
@@ -142,6 +143,8 @@ def write_results(connection: Connection, batch: Batch, landing_key: str, result
 def _write_quarantine(
     connection: Connection, batch: Batch, quarantined: pa.Table, now: datetime, *, again: bool
 ) -> None:
+    if again:
+        settle_alike(connection, batch, quarantined["position"].to_pylist())
     delete = "DELETE FROM quarantine.record WHERE batch = :batch RETURNING position, quarantined_at"
     taken = connection.execute(text(delete), {"batch": batch.name}).all()
     since = {row.position: row.quarantined_at for row in taken} if again else {}

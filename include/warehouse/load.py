@@ -21,6 +21,7 @@ from include.warehouse.locks import lock_batch
 from include.warehouse.published import load_published, report_feeds
 from include.warehouse.references import references
 from include.warehouse.volume import judge_volume, keep_volume
+from include.warehouse.waiting import settle_overtaken
 from include.warehouse.windows import plan_window
 
 __all__ = ["ensure_partitions", "load_batch", "plan_window", "references"]
@@ -102,7 +103,9 @@ def _load(
     write_ledger(connection, batch, landing_key, receipt, verdict, now, wrote=written.loaded > 0, again=again)
     if not again:
         write_results(connection, batch, landing_key, _look_around(connection, batch, landing_key, written, now))
-    return receipt
+    if batch.feed in FACTS:
+        settle_overtaken(connection, batch, landing_key, FACTS[batch.feed], written, receipt.quarantined)
+    return find_receipt(connection, batch, landing_key) or receipt
 
 
 def _write(connection: Connection, batch: Batch, accepted: pa.Table, now: datetime, *, again: bool) -> Written:

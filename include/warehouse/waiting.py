@@ -1,0 +1,59 @@
+"""What waits in quarantine though the warehouse knows it by now: it leaves, and its batch counts it as unchanged.
+
+One record is refused in every window that shows it, and stands in quarantine once for each of these batches. Whatever
+settles one of them settles the others: the same record passed, or a newer version did.
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, text
+
+from include.receipt import Batch
+from include.records.columns import columns_of
+from include.warehouse.facts import Fact
+from include.warehouse.load_facts import Written
+from include.warehouse.statements import read_sql
+
+OTHERS_WAIT = text("SELECT EXISTS (SELECT FROM quarantine.record WHERE feed = :feed AND batch <> :batch)")
+MONTH_OF_CODE = """
+stored.code_month = CASE
+    WHEN split_part(waiting.record ->> '{field}', '-', 2) ~ '^\\d\\d(0[1-9]|1[0-2])\\d\\d$'
+        THEN to_date('20' || left(split_part(waiting.record ->> '{field}', '-', 2), 4), 'YYYYMM')
+END
+"""
+
+
+def settle_alike(connection: Connection, batch: Batch, still: Collection[int]) -> None:
+    """The records of a batch but `still` leave quarantine: the same ones leave it in all other batches."""
+    _settle(connection, read_sql("settled_alike"), {"batch": batch.name, "still": list(still)})
+
+
+def settle_overtaken(
+    connection: Connection, batch: Batch, landing_key: str, fact: Fact, written: Written, quarantined_count: int
+) -> None:
+    """Whatever is older than what the batch brought leaves quarantine, and of its own what is older than the stored.
+
+    After the look for what is gone: a record that was refused is not absent.
+    """
+    asked = {"feed": batch.feed, "batch": batch.name, "updated": _field(batch.feed, "updated_at")}
+    names = {"table": fact.table, "key": fact.key}
+    if connection.execute(OTHERS_WAIT, {"feed": batch.feed, "batch": batch.name}).scalar_one():
+        new = fact.partitions if written.new_months else "FALSE"
+        elsewhere = read_sql("settled_elsewhere", new_partitions=new, **names)
+        _settle(connection, elsewhere, asked | {"months": list(written.new_months)})
+    if quarantined_count:
+        month = MONTH_OF_CODE.format(field=_field(batch.feed, "code_month")) if fact.is_partitioned else "TRUE"
+        _settle(connection, read_sql("settled_own", same_month=month, **names), asked, landing_key)
+
+
+def _settle(connection: Connection, written: str, asked: Mapping[str, object], landing_key: str | None = None) -> None:
+    statement = text(written)
+    settled = connection.execute(statement, {key: asked[key] for key in statement.compile().params}).mappings().all()
+    counted = [{**row, "landing_key": landing_key} for row in settled]
+    if counted:
+        connection.execute(text(read_sql("settled_counted")), counted)
+
+
+def _field(feed: str, column: str) -> str:
+    """The portal's field that a column is read from."""
+    return next(each.sources[0] for each in columns_of(feed).columns if each.name == column)
