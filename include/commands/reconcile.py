@@ -4,11 +4,12 @@ Keeps what it finds for mart.reconciliation and the page. What nothing speaks fo
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from include import street
+from include.commands._table import print_table
 from include.errors import Refused
 from include.index.portal_figures import all_portal_figures
 from include.index.reconcile import CAUSES
@@ -36,9 +37,9 @@ def run(args: argparse.Namespace, settings: Settings, _now: datetime) -> int:
         todo = "load them (`python -m include published`, and `run` for the records), then ask again"
         raise Refused(f"reconcile {args.period}", "no agency has figures both here and from the portal", todo)
     shown = sorted((each for each in found if agency in (None, each.agency_code)), key=_rank)
-    _print(HEADS, map(_write_points, shown))
+    print_table(HEADS, map(_write_points, shown), WORDS)
     print("\ndossiers received")
-    _print(COUNT_HEADS, (line for each in shown if (line := _write_counts(each))))
+    print_table(COUNT_HEADS, (line for each in shown if (line := _write_counts(each))), WORDS)
     _explain(shown)
     compared = sum(each.found.difference is not None for each in found)
     apart = sum(bool(each.found.difference) for each in found)
@@ -96,16 +97,3 @@ def _write(number: Decimal | None, form: str = ".2f") -> str:
     if number is None:
         return "–"
     return format(number, form) if number or form == ".2f" else "0"
-
-
-def _print(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table: words to the left, numbers to the right."""
-    lines = [heads, *rows]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
-    for line in lines:
-        cells = (_pad(cell, width, heads[place]) for place, (cell, width) in enumerate(zip(line, widths, strict=True)))
-        print("  ".join(cells).rstrip())
-
-
-def _pad(cell: str, width: int, head: str) -> str:
-    return cell.ljust(width) if head in WORDS else cell.rjust(width)

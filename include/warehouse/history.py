@@ -24,6 +24,16 @@ class LoadedBatch:
     receipt: Receipt
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many records in quarantine broke a rule; without feed and rule: how many there are in all."""
+
+    feed: str | None
+    rule: str | None
+    sentence: str | None
+    record_count: int
+
+
 def loaded_batches(engine: Engine, feeds: Collection[str], since: datetime, root: str | None) -> list[LoadedBatch]:
     """Every batch of the feeds whose window ends after `since`, catalogues first, then by their windows."""
     asked = {"feeds": sorted(set(feeds) & set(FEEDS_IN_ORDER)), "since": since, "root": root}
@@ -37,6 +47,13 @@ def quarantined_batches(
     feeds = [feed] if feed else list(FEEDS_IN_ORDER)
     asked = {"feeds": feeds, "root": root, "rules": None if rules is None else list(rules)}
     return _read(engine, "quarantined_batches", asked)
+
+
+def waiting_by_rule(engine: Engine, feed: str | None, root: str | None) -> list[Waiting]:
+    """What waits in quarantine, of a feed or a root agency alone if they are given; a record in two batches is one."""
+    with told_in_one_line("quarantine by rule"), engine.connect() as connection:
+        found = connection.execute(text(read_sql("waiting_by_rule")), {"feed": feed, "root": root}).all()
+    return [Waiting(*row) for row in found]
 
 
 def waiting_positions(engine: Engine, batch: Batch) -> list[int]:

@@ -1,5 +1,6 @@
 """Records that waited for the catalogue come out of quarantine, once, and never backwards."""
 
+import re
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -7,8 +8,10 @@ from sqlalchemy import Engine, text
 from include.receipt import Receipt
 from include.warehouse.table_hashes import table_hashes
 from tests.commands.conftest import Say
+from tests.conftest import TellRow
 
 EVERYTHING = ("core", "quarantine", "ops", "mart")
+QUARANTINE_TABLE = "quarantine after a run with faults, and after replay"
 WINDOW = ("--root", "H20.06", "--since", "2024-01-01", "--until", "2024-02-01")
 STANDS = """
 SELECT receipt.batch, receipt.pulled, receipt.loaded, receipt.unchanged, receipt.duplicate, receipt.quarantined
@@ -56,6 +59,33 @@ def test_what_waited_for_the_catalogue_is_loaded_once(say: Say, engine: Engine) 
     assert hashes_but_of_traces(engine) == hashes
     again = say("pull", "dossiers", *WINDOW)
     assert f"{loaded} loaded" in again[0], "the same landed object is known by the receipt of its replay"
+
+
+def test_what_stands_in_two_windows_is_told_and_freed_once(say: Say, engine: Engine, tell_row: TellRow) -> None:
+    overlapping = ("--root", "H20.06", "--since", "2024-01-10", "--until", "2024-02-10")
+    for window in (WINDOW, overlapping):
+        say("pull", "dossiers", *window)
+        say("pull", "payments", *window)
+    [(standing, records)] = rows(engine, "SELECT count(*), count(DISTINCT (feed, record_key)) FROM quarantine.record")
+    assert standing > records > 100
+    say("pull", "agencies", "--root", "H20.06")
+    say("pull", "procedures", "--root", "H20.06")
+
+    told = say("replay")
+    table = [re.split(r"\s{2,}", line.strip()) for line in told[:-1] if not line.startswith(("before ", "after "))]
+    for line in table[:-1]:
+        tell_row(QUARANTINE_TABLE, *line)
+    tell_row(QUARANTINE_TABLE, "all", "", *table[-1])
+    assert table[0] == ["feed", "rule", "before", "left", "still waiting", "sentence"]
+    assert len(table) > 4
+    [(left,)] = rows(engine, "SELECT count(DISTINCT (feed, record_key)) FROM quarantine.record")
+    assert table[-1] == [str(records), str(records - left), str(left), "records, each once"]
+    assert told[-1] == f"4 batches judged again, {records - left} records left quarantine"
+    assert 0 < left < 0.2 * records
+    assert all(int(before) == int(gone) + int(still) for _, _, before, gone, still, _ in table[1:-1])
+    for row in rows(engine, STANDS):
+        Receipt(*row)
+        assert rows(engine, f"SELECT count(*) FROM quarantine.record WHERE batch = '{row[0]}'") == [(row[-1],)]
 
 
 def test_replay_of_one_rule_or_root_leaves_the_others(say: Say, engine: Engine) -> None:
