@@ -3,25 +3,35 @@
 Almost every column does, and looking costs a tenth of treating each value.
 """
 
+from collections.abc import Sequence
+from functools import reduce
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _BRACE, _BRACE_BUT_ONE_BIT = ord("{"), ord("{") ^ ord("[")
 
 
-def is_plain(column: pa.ChunkedArray) -> bool:
-    """Whether no text in it, however deep, is empty or begins like an object or a list, and no list holds a null."""
-    return all(_is_plain(chunk) for chunk in column.chunks)
-
-
-def _is_plain(array: pa.Array) -> bool:
+def is_plain(array: pa.Array) -> bool:
+    """Whether no text in it, however deep, is empty or begins like an object or a list, and no list holds a null
+    or an object without any value.
+    """
     if pa.types.is_list(array.type):
         members = array.flatten()
-        return members.null_count == 0 and _is_plain(members)
+        return members.null_count == 0 and is_plain(members)
     if pa.types.is_struct(array.type):
-        return all(_is_plain(array.field(position)) for position in range(array.type.num_fields))
+        fields = [array.field(position) for position in range(array.type.num_fields)]
+        return not _is_any_hollow(fields) and all(is_plain(field) for field in fields)
     return _is_plain_text(array)
+
+
+def _is_any_hollow(fields: Sequence[pa.Array]) -> bool:
+    """Whether some object of these fields has none of them: so is read, too, what stands there and is no object."""
+    if not all(field.null_count for field in fields):
+        return False
+    return bool(pc.any(reduce(pc.and_, map(pc.is_null, fields))).as_py())
 
 
 def _is_plain_text(array: pa.StringArray) -> bool:

@@ -1,17 +1,19 @@
 """JSON texts of records in, a table of the listed fields out: what a feed does not list gets no further than here."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import duckdb
 import pyarrow as pa
 
 from include.errors import Refused
+from include.landing.lists import ListField, list_fields
 from include.landing.plain import is_plain
-from include.portal.feed import Feed
+from include.portal.feed import NOT_KEPT, Feed
 
+NAMES = pa.list_(pa.string())
 _MACROS = (Path(__file__).parent / "text.sql").read_text(encoding="utf-8")
 _ENGINE: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",  # the texts hold personal fields: they are never spilled to disk
@@ -20,26 +22,30 @@ _ENGINE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class Tidied(NamedTuple):
+    """Columns with nothing in them but what is kept, and for each row the names of fields that were given and are not.
+
+    No names at all when nothing was dropped.
+    """
+
+    columns: dict[str, pa.Array]
+    not_kept: pa.ListArray | None
+
+
 def read_sql(feed: Feed) -> str:
-    """SELECT of the kept fields, in the feed's order, from the relation `page` with its column `record`."""
-    shape: dict[str, object] = dict.fromkeys(feed.fields, "VARCHAR")
-    shape |= {name: ["VARCHAR"] for name in feed.lists}
-    shape |= {name: [dict.fromkeys(fields, "VARCHAR")] for name, fields in feed.nested.items()}
+    """SELECT of the kept fields, in the feed's order, from the relation `page` with its column `record`.
+
+    Everything is text; lists are the text of their JSON.
+    """
+    shape = dict.fromkeys([*feed.fields, *feed.lists, *feed.nested], "VARCHAR")
     return f"SELECT r.* FROM (SELECT from_json(record, '{json.dumps(shape)}') AS r FROM page)"  # noqa: S608
 
 
-def tidy_sql(feed: Feed, names: Collection[str]) -> str:
-    """SELECT of everything in the relation `page`, where each value of the named columns is kept as text or dropped."""
-    texts = [f'kept_text("{name}") AS "{name}"' for name in feed.fields if name in names]
-    lists = [f'kept_texts("{name}") AS "{name}"' for name in feed.lists if name in names]
-    nested = [_nested_sql(name, fields) for name, fields in feed.nested.items() if name in names]
-    return f"SELECT * REPLACE ({', '.join([*texts, *lists, *nested])}) FROM page"  # noqa: S608
-
-
-def _nested_sql(name: str, fields: tuple[str, ...]) -> str:
-    members = ", ".join(f'"{member}" := kept_text(x."{member}")' for member in fields)
-    present = f'list_filter("{name}", lambda x: x IS NOT NULL)'
-    return f'list_transform({present}, lambda x: struct_pack({members})) AS "{name}"'
+def tidy_sql(names: Collection[str]) -> str:
+    """SELECT of the named columns from the relation `page`, each value kept as text or dropped, and of `not_kept`."""
+    texts = ", ".join(f'kept_text("{name}") AS "{name}"' for name in names)
+    lost = ", ".join(f"CASE WHEN is_lost(\"{name}\") THEN '{name}' END" for name in names)
+    return f"SELECT {texts}, present([{lost}]) AS not_kept FROM page"  # noqa: S608
 
 
 class Projection:
@@ -47,11 +53,13 @@ class Projection:
 
     def __init__(self, feed: Feed, asked: str) -> None:
         self._asked = asked
-        self._feed, self._read_sql = feed, read_sql(feed)
+        self._feed, self._lists, self._read_sql = feed, list_fields(feed), read_sql(feed)
         self._engine = duckdb.connect(":memory:", config=_ENGINE)
         self._engine.execute("SET enable_external_access = false")
         self._engine.execute(_MACROS)
-        self.schema: pa.Schema = self.of(pa.chunked_array([], type=pa.string())).schema
+        nothing = pa.array([], pa.string())
+        self._nothing = {field: self._select(field.read_sql, {"written": nothing})["value"] for field in self._lists}
+        self.schema: pa.Schema = self.of(pa.chunked_array([nothing])).schema
 
     def __enter__(self) -> Self:
         return self
@@ -60,18 +68,55 @@ class Projection:
         self._engine.close()
 
     def of(self, records: pa.ChunkedArray) -> pa.Table:
-        """All columns are text, lists of text or lists of structs of text; missing, null and "" are NULL."""
-        table = self._select(self._read_sql, pa.table({"record": records}))
-        unplain = {name for name in table.column_names if not is_plain(table[name])}
-        return self._select(tidy_sql(self._feed, unplain), table) if unplain else table
+        """All columns are text, lists of text or lists of structs of text; missing, null and "" are NULL.
 
-    def _select(self, sql: str, page: pa.Table) -> pa.Table:
-        self._engine.register("page", page)
+        The last one, NOT_KEPT, names the fields of a record that came in another shape and were dropped: NULL in all
+        others.
+        """
+        written = self._select(self._read_sql, {"record": records})
+        parts = [self._tidy_texts({name: written[name] for name in self._feed.fields})]
+        parts += [self._read_list(field, written[field.name]) for field in self._lists]
+        columns = {name: column for part in parts for name, column in part.columns.items()}
+        noted = [part.not_kept for part in parts if part.not_kept is not None]
+        return pa.table({**columns, NOT_KEPT: _merge_names(noted, len(records))})
+
+    def _tidy_texts(self, texts: dict[str, pa.Array]) -> Tidied:
+        unplain = {name: text for name, text in texts.items() if not is_plain(text)}
+        if not unplain:
+            return Tidied(texts, None)
+        tidied = self._select(tidy_sql(unplain), unplain)
+        not_kept = tidied.pop("not_kept")
+        return Tidied({**texts, **tidied}, not_kept)
+
+    def _read_list(self, field: ListField, written: pa.Array) -> Tidied:
+        """Reads each text once, however many records hold it."""
+        coded = written.dictionary_encode()
+        if not len(coded.dictionary):
+            return Tidied({field.name: self._nothing[field].take(coded.indices)}, None)
+        distinct = {"written": coded.dictionary}
+        values = self._select(field.read_sql, distinct)["value"]
+        if values.null_count == 0 and is_plain(values):
+            return Tidied({field.name: values.take(coded.indices)}, None)
+        tidied = self._select(field.tidy_sql, distinct)
+        return Tidied({field.name: tidied["value"].take(coded.indices)}, tidied["not_kept"].take(coded.indices))
+
+    def _select(self, sql: str, page: dict[str, pa.Array | pa.ChunkedArray]) -> dict[str, pa.Array]:
+        """The columns of a statement over the relation `page`, each in one piece."""
+        self._engine.register("page", pa.table(page))
         try:
             table = self._engine.sql(sql).to_arrow_table()
-            return table.combine_chunks()  # there is one chunk a page, and each costs its readers as much as a whole
+            return {name: table[name].combine_chunks() for name in table.column_names}
         except duckdb.Error:
             pass  # its message quotes the record
         finally:
             self._engine.unregister("page")
         raise Refused(self._asked, "records that the engine cannot read", "nothing was kept; report this as a defect")
+
+
+def _merge_names(noted: Sequence[pa.ListArray], count: int) -> pa.ListArray:
+    """The names of each row out of several such columns; NULL where there are none."""
+    noted = [names for names in noted if len(names.flatten())]
+    if not noted:
+        return pa.nulls(count, NAMES)
+    rows = zip(*(names.to_pylist() for names in noted), strict=True)
+    return pa.array([[name for names in row for name in names or ()] or None for row in rows], NAMES)

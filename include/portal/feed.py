@@ -17,6 +17,8 @@ from include.periods import Period, start_of
 from include.portal.report import KEYS_OPTIONAL, KEYS_REQUIRED, KIND, Report, make_report
 
 FEEDS = Path(__file__).parent / "feeds"
+NOT_KEPT = "fields_not_kept"
+"""What landing adds to a record: the names of its listed fields that came in another shape and were dropped."""
 Shape = Literal["catalogue", "record", "report"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -171,7 +173,7 @@ def _listed_by_name(file: str, report: Report) -> dict[str, tuple[str, ...]]:
 
 
 def _check_meaning(file: str, feed: Feed) -> None:
-    kept = [*feed.fields, *feed.lists, *feed.nested]
+    kept = [*feed.fields, *feed.lists, *feed.nested, NOT_KEPT]
     twice = sorted({name for name in [*kept, *feed.personal] if [*kept, *feed.personal].count(name) > 1})
     if twice:
         _refuse(file, "fields", f"{twice[0]} is named twice", "name each field once, kept or personal")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from include.errors import WrongUse
+from include.portal.feed import NOT_KEPT
 
 COLUMNS_FILE = Path(__file__).with_name("columns.toml")
 TYPES = frozenset({"VARCHAR", "SMALLINT", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]", "DECIMAL(18,4)"})
@@ -58,7 +59,9 @@ class FeedColumns:
 
     @property
     def landed_fields(self) -> tuple[LandedField, ...]:
-        """The portal's fields that the columns are made from, each once, in the order of the columns."""
+        """The portal's fields that the columns are made from, each once, in the order of the columns; then what landing
+        adds to them.
+        """
         members: dict[str, dict[str, None]] = {}
         lists: set[str] = set()
         for source in (source for column in self.columns for source in column.sources):
@@ -68,7 +71,8 @@ class FeedColumns:
                 lists.add(field)
             if member:
                 members[field][member.removeprefix(".")] = None
-        return tuple(LandedField(field, field in lists, tuple(names)) for field, names in members.items())
+        made_from = [LandedField(field, field in lists, tuple(names)) for field, names in members.items()]
+        return (*made_from, LandedField(NOT_KEPT, is_list=True, members=()))
 
 
 def _refuse(path: Path, place: str, came: str, todo: str) -> WrongUse:

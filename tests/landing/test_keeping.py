@@ -14,7 +14,7 @@ from include.errors import Refused, WrongUse
 from include.landing import keep, landed_file, read_landed
 from include.landing.groups import MOST_RECORDS
 from include.portal.client.page import Page
-from include.portal.feed import all_feeds
+from include.portal.feed import NOT_KEPT, all_feeds
 from tests.landing.conftest import BATCH, CANARY, FEED, dossier, pages_of
 
 
@@ -35,6 +35,7 @@ def test_all_columns_are_text(landing_url: str) -> None:
         "CapNhatLuc": "20240712080000",
         "MaDonViTruoc": ["H01"],
         "DanhSachLePhi": [{"MaPhiLePhi": "P1", "Gia": "15"}],
+        NOT_KEPT: None,
     }
 
 
@@ -125,7 +126,7 @@ def test_a_window_without_records_is_kept_too(landing_url: str) -> None:
     assert (landed.pulled, landed.pages, landed.announced_total, landed.drift) == (0, 0, None, ())
     with landed_file(landing_url, landed.key) as path:
         assert pq.read_table(path).num_rows == 0
-        assert pq.read_schema(path).names == ["MaHoSo", "MaDonVi", "CapNhatLuc", "MaDonViTruoc", "DanhSachLePhi"]
+        assert pq.read_schema(path).names == [*FEED.fields, "MaDonViTruoc", "DanhSachLePhi", NOT_KEPT]
 
 
 def test_a_catalogue_is_kept_by_its_day(landing_url: str) -> None:
@@ -230,5 +231,5 @@ def test_every_feed_can_be_kept(landing_url: str) -> None:
         with landed_file(landing_url, landed.key) as path:
             described = duckdb.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
             names = [name for name, *_ in described]
-        assert names == [*feed.fields, *feed.lists, *feed.nested]
+        assert names == [*feed.fields, *feed.lists, *feed.nested, NOT_KEPT]
         assert landed.drift == ((f"-{feed.updated}",) if feed.updated else ())

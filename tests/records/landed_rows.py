@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include.periods import VIETNAM
+from include.portal.feed import NOT_KEPT
 from include.records.shape import References, shape
 
 AS_OF = datetime(2024, 7, 15, 12, tzinfo=VIETNAM)
@@ -142,12 +143,12 @@ GOOD: dict[str, dict[str, Any]] = {
 
 
 def landed_schema(feed: str) -> pa.Schema:
-    """Every field that lands of a feed, personal ones left out."""
+    """Every field that lands of a feed, personal ones left out, and what landing adds."""
     fields = [(name, pa.string()) for name in TEXTS[feed].split()]
     fields += [(name, pa.list_(pa.string())) for name in LISTS.get(feed, "").split()]
     for name, members in OBJECTS.get(feed, {}).items():
         fields.append((name, pa.list_(pa.struct([(member, pa.string()) for member in members.split()]))))
-    return pa.schema(fields)
+    return pa.schema([*fields, (NOT_KEPT, pa.list_(pa.string()))])
 
 
 def row(feed: str, **changes: Any) -> dict[str, Any]:
