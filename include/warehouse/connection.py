@@ -1,4 +1,4 @@
-"""The way to the warehouse: an engine whose sessions speak Vietnam's time, or one line that says why not."""
+"""The way to the warehouse: an engine whose sessions speak Vietnam's time and end with their host, or why not."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from include.errors import Refused, WrongUse
 from include.warehouse.faults import told_in_one_line
+from include.warehouse.statements import read_sql
 
 APPLICATION = "reform-index"
 LEAST_VERSION = 180000
@@ -35,7 +36,7 @@ def reach(url: str) -> Engine:
     parsed = _parse(url)
     arguments = {"connect_timeout": 10, "application_name": APPLICATION}
     engine = create_engine(parsed, connect_args=arguments, pool_pre_ping=True)
-    event.listen(engine, "connect", _speak_vietnams_time)
+    event.listen(engine, "connect", _settle_session)
     asked = f"warehouse {address(engine)}"
     with told_in_one_line(asked), engine.connect() as connection:
         version = connection.exec_driver_sql("SELECT current_setting('server_version_num')::integer").scalar_one()
@@ -75,8 +76,8 @@ def stored_revision(connection: Connection) -> str | None:
     return str(revision) if revision is not None else None
 
 
-def _speak_vietnams_time(connection: Any, _record: object) -> None:
-    """Dates that PostgreSQL cuts from moments are Vietnam's dates, whatever the server is set to."""
+def _settle_session(connection: Any, _record: object) -> None:
+    """What every session is to have, whatever the server is set to."""
     before, connection.autocommit = connection.autocommit, True
-    connection.execute("SET TIME ZONE 'Asia/Ho_Chi_Minh'")
+    connection.execute(read_sql("settle_session"))
     connection.autocommit = before

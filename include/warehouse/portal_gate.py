@@ -21,6 +21,8 @@ from include.warehouse.statements import read_sql
 REST_SECONDS = 900.0
 LONGEST_HELD_SECONDS = 3600.0
 _LOOK_AGAIN_SECONDS = 0.1
+_ANSWERS_IN_TIME = "SET tcp_user_timeout = '60s'"
+"""Its session ends when an answer does not arrive; of this session alone, for who reads much may rest for longer."""
 _TRY = text("SELECT pg_try_advisory_lock(hashtext('reform-index portal ' || :queue), :place)")
 _LEAVE = text("SELECT pg_advisory_unlock(hashtext('reform-index portal ' || :queue), :place)")
 
@@ -46,6 +48,7 @@ class PortalGate:
         self._asked = f"a turn at {portal}"
         with told_in_one_line(self._asked):
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection.exec_driver_sql(_ANSWERS_IN_TIME)
 
     def __enter__(self) -> Self:
         return self

@@ -170,3 +170,14 @@ def test_a_worker_that_is_killed_gives_its_turn_back(gates: Gates, warehouse_url
     gate._pause = time.sleep
     with gate.turn(1):
         pass
+
+
+def test_a_turn_ends_within_a_minute_of_its_host(gates: Gates) -> None:
+    """A host that dies says nothing: the server asks after it by itself, sooner than the kernel's two hours."""
+    asked = (
+        "SELECT current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'),"
+        " current_setting('tcp_keepalives_count'), current_setting('tcp_user_timeout'),"
+        " current_setting('client_connection_check_interval')"
+    )
+    told = gates.open()._connection.exec_driver_sql(asked).one()
+    assert tuple(told) == ("20", "10", "4", "60000", "10s"), "as the socket says"

@@ -12,9 +12,11 @@ from include.warehouse.cubes import rebuild_cubes
 from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.migrate import ROLES, migrate
 from include.warehouse.views import all_views
+from tests.conftest import TellRow
 from tests.warehouse.judged import dossier, load, payment
 
 SCHEMAS = ("core", "quarantine", "ops", "mart", "publication")
+ROLE_TABLE = f"what each role may do: role | {' | '.join(SCHEMAS)}"
 PUBLISHED = {f"publication.{name}" for name in ("vintage", "indicator", "index_score", "restatement", "changed_record")}
 MATRIX = """
 SELECT role, schema, string_agg(DISTINCT privilege, ' ' ORDER BY privilege) FILTER (WHERE allowed)
@@ -43,9 +45,11 @@ def owner(granted_url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         yield connection
 
 
-def test_each_role_has_only_what_it_needs(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+def test_each_role_has_only_what_it_needs(owner: psycopg.Connection[tuple[object, ...]], tell_row: TellRow) -> None:
     found = owner.execute(MATRIX, {"roles": list(ROLES[1:]), "schemas": list(SCHEMAS)}).fetchall()
     matrix = {(role, schema): allowed for role, schema, allowed in found}
+    for role in ROLES[1:]:
+        tell_row(ROLE_TABLE, role, *(matrix[role, schema] or "nothing" for schema in SCHEMAS))
     assert matrix == {
         ("reform_loader", "core"): "DELETE INSERT SELECT UPDATE",
         ("reform_loader", "quarantine"): "DELETE INSERT SELECT UPDATE",
