@@ -19,3 +19,7 @@ class WrongUse(Refused):
     """The question itself is wrong (an argument, a file of ours). Exit status 2."""
 
     status = 2
+
+
+class NotYet(Refused):
+    """Refused for a while and not for a fault: asked again in a quarter of an hour it may well be done."""

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, text
 
-from include.errors import Refused
+from include.errors import NotYet
 from include.periods import VIETNAM
 from include.warehouse.faults import told_in_one_line
 from include.warehouse.statements import read_sql
@@ -101,17 +101,17 @@ class PortalGate:
         while (wish := self._read_wish()) and wish.not_before != waited_for:
             if wish.wait_seconds > longest_wait:
                 came = f"it wants no request for {wish.wait_seconds:.0f} s"
-                raise Refused(self._asked, came, "pull again after that")
+                raise NotYet(self._asked, came, "pull again after that")
             self._pause(wish.wait_seconds + self._draw_pause())
             waited_for, longest_wait = wish.not_before, longest_wait - wish.wait_seconds
 
     def _read_wish(self) -> Any:
-        """Until when the portal wants no request, None when it wants them. Refused when it is left alone."""
+        """Until when the portal wants no request, None when it wants them. NotYet when it is left alone."""
         told = self._ask(text(read_sql("portal_wait")), portal=self._portal).one_or_none()
         if told and told.closed_because:
             came = f"it refused lately ({told.closed_because}) and is left alone"
             until = told.closed_until.astimezone(VIETNAM)
-            raise Refused(self._asked, came, f"pull again after {until:%Y-%m-%d %H:%M}, or clear it with the portal")
+            raise NotYet(self._asked, came, f"pull again after {until:%Y-%m-%d %H:%M}, or clear it with the portal")
         return told if told and told.wait_seconds else None
 
     def _draw_pause(self) -> float:

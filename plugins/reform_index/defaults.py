@@ -15,7 +15,7 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowSkipException
 
-from include.errors import WrongUse
+from include.errors import NotYet, WrongUse
 from include.periods import VIETNAM
 from reform_index.failure import note_task, tell_of_deadline, tell_of_run
 
@@ -25,8 +25,16 @@ START = datetime(2024, 1, 1, tzinfo=VIETNAM)
 BATCH = "{% set asked = task.op_kwargs['asked'] %}{{ asked.feed }} {{ asked.root_agency }} {{ asked.since[:10] }}"
 """How a mapped task is named in Airflow's grid: feed, root agency, first day of its window."""
 
-_WRONG_USE_STAYS_WRONG = ExceptionRetryPolicy(
-    rules=[RetryRule(exception=WrongUse, action=RetryAction.FAIL, reason="asking again would be refused again")]
+PORTAL_REST = timedelta(minutes=16)
+"""A minute more than the rest that a portal is given after its firewall refused somebody."""
+
+_RETRIES = ExceptionRetryPolicy(
+    rules=[
+        RetryRule(exception=WrongUse, action=RetryAction.FAIL, reason="asking again would be refused again"),
+        RetryRule(
+            exception=NotYet, action=RetryAction.RETRY, retry_delay=PORTAL_REST, reason="the portal is left alone"
+        ),
+    ]
 )
 
 
@@ -38,7 +46,7 @@ def args() -> dict[str, Any]:
         "retry_delay": timedelta(seconds=30),
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=10),
-        "retry_policy": _WRONG_USE_STAYS_WRONG,
+        "retry_policy": _RETRIES,
         "execution_timeout": timedelta(hours=2),
         "on_failure_callback": note_task,
     }

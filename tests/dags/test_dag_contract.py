@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from include.alerts.watchdog.rule import all_watch_rules
+from include.errors import NotYet, Refused, WrongUse
+from include.warehouse.portal_gate import REST_SECONDS
 from tests.airflow_home import ROOT
 
 IDS = {"catalogue", "collect", "sweep", "published", "measure", "watch", "send", "watchdog", "reports", "publish"}
@@ -67,6 +69,18 @@ def test_a_dag_keeps_the_house_rules(dags: Mapping[str, Any], name: str) -> None
         assert task.retry_delay <= timedelta(minutes=1), task.task_id
         assert task.execution_timeout, task.task_id
         assert task.on_failure_callback, task.task_id
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_a_task_waits_as_long_as_what_refused_it(dags: Mapping[str, Any], name: str) -> None:
+    """Within the half minute of any other fault the portal would still be left alone, and the last retry be gone."""
+    kinds = (NotYet, WrongUse, Refused)
+    for task in dags[name].tasks:
+        later, never, soon = (task.retry_policy.evaluate(kind("asked", "came", "todo"), 1, 2) for kind in kinds)
+        assert later.action.name == "RETRY", task.task_id
+        assert later.retry_delay > timedelta(seconds=REST_SECONDS), task.task_id
+        assert never.action.name == "FAIL", task.task_id
+        assert (soon.action.name, soon.retry_delay) == ("DEFAULT", None), task.task_id
 
 
 @pytest.mark.parametrize("name", sorted(IDS))
