@@ -38,26 +38,28 @@ SELECT agency_code, agency_code, 0 FROM core.agency
 UNION ALL
 SELECT agency_code, parent_code, 1 FROM core.agency WHERE parent_code IS NOT NULL;
 
-INSERT INTO core.procedure (
-    procedure_code, valid_from, procedure_name, online_level, has_fee, payable_online, content_hash
-)
+INSERT INTO core.procedure (procedure_code, valid_from, procedure_name, content_hash)
 SELECT
     '1.' || LPAD(n::text, 6, '0'),
     '2020-01-01'::date,
     '',
-    n % 3,
-    n % 4 < 2,
-    n % 5 < 4,
     ''
 FROM GENERATE_SERIES(0, 5740) AS n;
 
-INSERT INTO core.procedure_agency (procedure_code, agency_code, valid_from)
+-- Provinces differ in what they offer of a procedure.
+INSERT INTO core.procedure_agency (procedure_code, agency_code, valid_from, online_level, has_fee, payable_online)
 SELECT DISTINCT
-    '1.' || LPAD(((k * 7 + CASE level WHEN 3 THEN 0 ELSE ABS(HASHTEXT(code)) % 4000 END) % 5741)::text, 6, '0'),
+    '1.' || LPAD(n::text, 6, '0'),
     code,
-    '2020-01-01'::date
+    '2020-01-01'::date,
+    (n + ASCII(RIGHT(parent, 1)) / 50) % 3,
+    n % 4 < 2,
+    n % 5 < 4
 FROM unit
-CROSS JOIN GENERATE_SERIES(0, 299) AS k;
+CROSS JOIN GENERATE_SERIES(0, 299) AS k
+CROSS JOIN LATERAL (
+    SELECT (k * 7 + CASE level WHEN 3 THEN 0 ELSE ABS(HASHTEXT(code)) % 4000 END) % 5741 AS n
+) AS drawn;
 
 SELECT ops.ensure_partitions(ARRAY['2026-06-01']::date []);
 

@@ -56,7 +56,14 @@ CATALOGUES = {
             "effective_on",
             "expired_on",
         ),
-        steps=("procedure_versions", "procedure_ends", "procedure_agencies_added", "procedure_agencies_removed"),
+        steps=(
+            "procedure_speakers",
+            "procedure_offers",
+            "procedure_agency_versions",
+            "procedure_agencies_removed",
+            "procedure_versions",
+            "procedure_ends",
+        ),
         touched="touched_procedures",
     ),
 }

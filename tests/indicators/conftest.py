@@ -24,6 +24,13 @@ COUNTS = {
     "payment_cube": "transaction_count amount_vnd refunded_vnd",
 }
 
+OF_LINK = "procedure_code = :procedure_code AND agency_code = :agency_code"
+END_OFFER = (
+    f"UPDATE core.procedure_agency SET valid_to = :valid_from WHERE {OF_LINK} AND valid_from < :valid_from"
+    " AND COALESCE(valid_to, 'infinity') > :valid_from"
+)
+NEXT_OFFER = f"SELECT MIN(valid_from) FROM core.procedure_agency WHERE {OF_LINK} AND valid_from > :valid_from"
+
 
 @dataclass(frozen=True)
 class Country:
@@ -54,12 +61,18 @@ class Country:
         with self.engine.begin() as connection:
             run_script(connection, read_sql("agency_ancestors"))
 
-    def procedure(self, code: str, *agencies: str, since: date = date(2020, 1, 1), **attributes: Any) -> None:
-        values = {"online_level": 2, "has_fee": True, "payable_online": True, "valid_to": None, **attributes}
-        names = {"procedure_name": code, "content_hash": ""}
-        self.insert("core.procedure", procedure_code=code, valid_from=since, **names, **values)
+    def procedure(self, code: str, *agencies: str, since: date = date(2020, 1, 1), **offer: Any) -> None:
+        """What the agencies offer of a procedure from a day on, in place of what they offered until then."""
+        offer = {"online_level": 2, "has_fee": True, "payable_online": True, **offer}
+        self.insert(
+            "core.procedure", procedure_code=code, valid_from=date(2020, 1, 1), procedure_name=code, content_hash=""
+        )
         for agency in agencies:
-            self.insert("core.procedure_agency", procedure_code=code, agency_code=agency, valid_from=date(2020, 1, 1))
+            link = {"procedure_code": code, "agency_code": agency, "valid_from": since}
+            with self.engine.begin() as connection:
+                connection.execute(text(END_OFFER), link)
+                following = connection.execute(text(NEXT_OFFER), link).scalar_one()
+            self.insert("core.procedure_agency", **link, valid_to=following, **offer)
 
     def cube(self, table: str, month: date, agency: str, **values: Any) -> None:
         """Adds counts to one row of a cube and marks what was touched."""

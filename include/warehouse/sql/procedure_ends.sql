@@ -1,4 +1,5 @@
--- Grain: procedure whose newest row ends on another day than the catalogue says (or no more, or only now).
+-- Grain: procedure whose newest row ends on another day than the last of those who offer it (or no more, or only now).
+-- What is listed with an end has ended for the country once nobody else offers it.
 
 WITH newest AS (
     SELECT DISTINCT ON (procedure_code) *
@@ -10,9 +11,17 @@ wanted AS (
     SELECT
         newest.procedure_code,
         newest.valid_from,
-        CASE WHEN listed.expired_on IS NOT NULL THEN greatest(listed.expired_on, newest.valid_from) END AS valid_to
+        CASE
+            WHEN listed.expired_on IS NOT NULL AND offer.last_day < 'infinity'
+                THEN greatest(offer.last_day, newest.valid_from)
+        END AS valid_to
     FROM listed
     INNER JOIN newest ON listed.procedure_code = newest.procedure_code
+    CROSS JOIN LATERAL (
+        SELECT greatest(max(coalesce(stored.valid_to, 'infinity')), listed.expired_on) AS last_day
+        FROM core.procedure_agency AS stored
+        WHERE stored.procedure_code = listed.procedure_code
+    ) AS offer
 )
 
 UPDATE core.procedure AS stored

@@ -1,5 +1,7 @@
--- Grain: procedure that is new, or that differs from its newest row in more than the agencies that resolve it.
+-- Grain: procedure that is new, or whose name or field the catalogue writes otherwise than its newest row.
 -- The new row holds from the day it takes effect, or else from the day of the catalogue; the row before it ends there.
+-- Provinces write one name in many ways: of those that list the procedure and still speak, the first by its code is
+-- followed, whichever is loaded last.
 
 WITH newest AS (
     SELECT DISTINCT ON (procedure_code) *
@@ -21,20 +23,20 @@ wanted AS (
         newest.procedure_code IS NULL
         OR (
             :is_newest
-            AND (
-                listed.procedure_name,
-                listed.field_code,
-                listed.field_name,
-                listed.online_level,
-                listed.has_fee,
-                listed.payable_online
-            ) IS DISTINCT FROM (
-                newest.procedure_name,
-                newest.field_code,
-                newest.field_name,
-                newest.online_level,
-                newest.has_fee,
-                newest.payable_online
+            AND (listed.procedure_name, listed.field_code, listed.field_name)
+            IS DISTINCT FROM (newest.procedure_name, newest.field_code, newest.field_name)
+            AND NOT EXISTS (
+                SELECT
+                FROM speaker
+                INNER JOIN core.procedure_agency AS theirs
+                    ON
+                        theirs.procedure_code = listed.procedure_code
+                        AND (
+                            theirs.agency_code = speaker.root_agency
+                            OR starts_with(theirs.agency_code, speaker.root_agency || '.')
+                        )
+                        AND coalesce(theirs.valid_to, 'infinity') > :day
+                WHERE speaker.root_agency COLLATE "C" < :root_agency
             )
         )
 ),
@@ -51,36 +53,19 @@ ended AS (
 )
 
 INSERT INTO core.procedure (
-    procedure_code,
-    valid_from,
-    valid_to,
-    procedure_name,
-    field_code,
-    field_name,
-    online_level,
-    has_fee,
-    payable_online,
-    content_hash
+    procedure_code, valid_from, procedure_name, field_code, field_name, content_hash
 )
 SELECT
     procedure_code,
     valid_from,
-    CASE WHEN expired_on IS NOT NULL THEN greatest(expired_on, valid_from) END AS valid_to,
     procedure_name,
     field_code,
     field_name,
-    online_level,
-    has_fee,
-    payable_online,
-    md5(ROW(procedure_name, field_code, field_name, online_level, has_fee, payable_online)::text) AS content_hash
+    md5(ROW(procedure_name, field_code, field_name)::text) AS content_hash
 FROM wanted
 ON CONFLICT (procedure_code, valid_from) DO UPDATE SET
-    valid_to = excluded.valid_to,
     procedure_name = excluded.procedure_name,
     field_code = excluded.field_code,
     field_name = excluded.field_name,
-    online_level = excluded.online_level,
-    has_fee = excluded.has_fee,
-    payable_online = excluded.payable_online,
     content_hash = excluded.content_hash
 RETURNING procedure_code

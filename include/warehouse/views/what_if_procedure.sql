@@ -29,24 +29,25 @@ figure AS (
 ),
 
 held AS (
-    SELECT DISTINCT
-        figure.*,
-        version.procedure_code,
-        version.online_level,
-        version.has_fee,
-        version.payable_online
+    SELECT
+        figure.period,
+        figure.agency_code,
+        figure.indicator,
+        figure.since,
+        figure.until,
+        offer.procedure_code,
+        min(coalesce(offer.online_level, 0)) AS online_level,
+        coalesce(bool_or(offer.has_fee), FALSE) AS has_fee,
+        coalesce(bool_and(coalesce(offer.payable_online, FALSE)) FILTER (WHERE offer.has_fee), FALSE) AS payable_online
     FROM figure
     INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
-    INNER JOIN core.procedure_agency AS authority
+    INNER JOIN core.procedure_agency AS offer
         ON
-            authority.agency_code = tree.agency_code
-            AND authority.valid_from < figure.until
-            AND coalesce(authority.valid_to, 'infinity') >= figure.until
-    INNER JOIN core.procedure AS version
-        ON
-            version.procedure_code = authority.procedure_code
-            AND version.valid_from < figure.until
-            AND coalesce(version.valid_to, 'infinity') >= figure.until
+            offer.agency_code = tree.agency_code
+            AND offer.valid_from < figure.until
+            AND coalesce(offer.valid_to, 'infinity') >= figure.until
+    GROUP BY
+        figure.period, figure.agency_code, figure.indicator, figure.since, figure.until, offer.procedure_code
 ),
 
 seen AS (
