@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import pyarrow as pa
 import pytest
 from psycopg import sql
 from sqlalchemy import Engine, text
@@ -23,10 +22,13 @@ from include.warehouse.embedded import EmbeddedPostgres
 from include.warehouse.portal_gate import PortalGate
 from include.warehouse.table_hashes import table_hashes
 from tests.conftest import TEMPLATE
+from tests.landing.buckets import NAME, Bucket, running_bucket
 from tests.portal.misbehaving import PASSWORD, USERNAME
 from tests.street.street_portal import BEFORE, NOW, ROOT, StreetPortal, plan, walk
 
+FOLDER = "reform"
 JANUARY = "street_january"
+AS_OF = "SELECT getvariable('as_of')"
 Clone = Callable[[], str]
 _numbers = itertools.count(1)
 
@@ -79,11 +81,24 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(portals, name, partial(made, pause=no_pause))
 
 
+@pytest.fixture
+def bucket() -> Iterator[Bucket]:
+    with running_bucket() as bucket:
+        yield bucket
+
+
+def in_bucket(bucket: Bucket, portal_url: str, warehouse_url: str) -> Settings:
+    """As anybody sets it: the landing URL names the bucket, the credentials stand in the environment."""
+    settings = settings_for(portal_url, warehouse_url, Path("/"), LANDING_URL=f"s3://{NAME}/{FOLDER}")
+    return Settings({**settings.environ, **bucket.environ})
+
+
 def no_pause(seconds: float) -> None:
     """In place of sleeping."""
 
 
 _verdicts: dict[tuple[Any, ...], Verdict] = {}
+"""By everything that a verdict follows from: whatever test was told it first, any other would be told the same."""
 
 
 @pytest.fixture
@@ -95,8 +110,8 @@ def judged_once(monkeypatch: pytest.MonkeyPatch) -> list[Verdict]:
     told: list[Verdict] = []
 
     def judge_once(con: Any, feed: str, waiting: Any = None) -> Verdict:
-        landed: pa.Table = con.sql("FROM landed_row ORDER BY position").to_arrow_table()
-        known = (feed, waiting and tuple(waiting), str(landed.to_pylist()))
+        seen = ("FROM landed_row ORDER BY position", "FROM known_agency", "FROM known_procedure", AS_OF)
+        known = (feed, None if waiting is None else tuple(waiting), *(str(con.sql(each).fetchall()) for each in seen))
         if known not in _verdicts:
             _verdicts[known] = judge(con, feed, waiting)
         told.append(_verdicts[known])

@@ -1,6 +1,7 @@
 """A run of the street in a process of its own that kills itself, as the kernel would, at one step."""
 
 import importlib
+import inspect
 import multiprocessing
 import os
 import signal
@@ -15,17 +16,21 @@ from include.street import loading
 from tests.street.street_portal import walk
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["include.street", "include.warehouse.portals", "tests.street.dying"])
+PROCESSES.set_forkserver_preload(["include.street", "include.warehouse.portals", "s3fs", "tests.street.dying"])
 
 
 @dataclass(frozen=True)
 class Step:
-    """Right before or after the n-th call of a function; `place` is its module, and its class if it has one."""
+    """Right before or after the n-th call of a function; `place` is its module, and its class if it has one.
+
+    `part_bytes`: a bucket is given its objects in parts of that size, as it is given large ones.
+    """
 
     place: str
     name: str
     after: bool = False
     call: int = 1
+    part_bytes: int = 0
 
 
 STEPS = {
@@ -52,9 +57,16 @@ STEPS = {
     "after the commit": Step("include.street.loading", "load_batch", after=True),
 }
 
+PARTS = "_upload_file_part_concurrent"
+BUCKET_STEPS = {
+    "no part uploaded yet": Step("s3fs.core:S3FileSystem", PARTS, part_bytes=1024),
+    "parts uploaded, not yet put together": Step("s3fs.core:S3FileSystem", PARTS, after=True, part_bytes=1024),
+    "the object uploaded": Step("include.landing.store:BucketStore", "_put", after=True),
+}
+
 
 def die_at(step: Step, environ: Mapping[str, str], planned: list[street.Asked], verdict: Verdict) -> int | None:
-    """Runs the street in a child that is killed at the step; gives its exit code."""
+    """Runs the street in a child that is killed at the step; gives its exit code. `environ` becomes its own as well."""
     child = PROCESSES.Process(target=_walk_into_death, args=(step, dict(environ), planned, verdict))
     child.start()
     child.join()
@@ -64,20 +76,32 @@ def die_at(step: Step, environ: Mapping[str, str], planned: list[street.Asked], 
 def _walk_into_death(step: Step, environ: Mapping[str, str], planned: list[street.Asked], verdict: Verdict) -> None:
     """The verdict of Great Expectations comes along: importing it takes longer than all the rest."""
     vars(loading)["judge"] = lambda *_: verdict
+    os.environ.update(environ)
+    if step.part_bytes:
+        vars(importlib.import_module("s3fs.core"))["calculate_chunksize"] = lambda *_, **__: step.part_bytes
     module, _, owner = step.place.partition(":")
     place = importlib.import_module(module)
     place = getattr(place, owner) if owner else place
     real, calls = getattr(place, step.name), [0]
 
+    def die(*, after: bool) -> None:
+        if calls[0] == step.call and step.after == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     def deadly(*args: Any, **named: Any) -> Any:
         calls[0] += 1
-        if calls[0] == step.call and not step.after:
-            os.kill(os.getpid(), signal.SIGKILL)
+        die(after=False)
         given = real(*args, **named)
-        if calls[0] == step.call:
-            os.kill(os.getpid(), signal.SIGKILL)
+        die(after=True)
         return given
 
-    setattr(place, step.name, deadly)
+    async def deadly_async(*args: Any, **named: Any) -> Any:
+        calls[0] += 1
+        die(after=False)
+        given = await real(*args, **named)
+        die(after=True)
+        return given
+
+    setattr(place, step.name, deadly_async if inspect.iscoroutinefunction(real) else deadly)
     refused = walk(Settings(environ), planned)
     raise AssertionError(f"it lived on; refused: {refused}")
