@@ -35,6 +35,7 @@ class Vintage:
             f"{state}_vintage": self.vintage,
             f"{state}_number": self.number,
             f"{state}_frozen_at": self.frozen_at or "infinity",
+            f"{state}_published_at": self.published_at or "infinity",
         }
 
 

@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `inspections` of the reports that stand for it. Readers: the indicators over unit_inspections.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     1::bigint AS unit_count,
     COALESCE((row.item ->> 'done_on')::date < reported.until, FALSE) AS is_inspected
 FROM reported

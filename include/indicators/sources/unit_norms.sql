@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `norms` of the reports that stand for it. Readers: the indicators over unit_norms.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     1::bigint AS norm_count,
     (row.item ->> 'due_on')::date < reported.until AS is_due,
     COALESCE((row.item ->> 'done_on')::date < reported.until, FALSE) AS is_issued

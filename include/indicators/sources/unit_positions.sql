@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `positions` of the reports that stand for it. Readers: the indicators over unit_positions.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     (row.item ->> 'approved_count')::bigint AS approved_count,
     LEAST((row.item ->> 'filled_count')::bigint, (row.item ->> 'approved_count')::bigint) AS arranged_count
 FROM reported

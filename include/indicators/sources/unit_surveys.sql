@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `surveys` of the reports that stand for it. Readers: the indicators over unit_surveys.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     (row.item ->> 'respondent_count')::bigint AS respondent_count,
     (row.item ->> 'satisfied_count')::bigint AS satisfied_count
 FROM reported

@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `systems` of the reports that stand for it. Readers: the indicators over unit_systems.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     1::bigint AS system_count,
     row.item ->> 'in_use' = 'yes' AS is_in_use,
     COALESCE((row.item ->> 'done_on')::date < reported.until, FALSE) AS is_approved,

@@ -1,6 +1,8 @@
 -- Grain: kept period × row of the sheet `tasks` of the reports that stand for it. Readers: the indicators over unit_tasks.
 SELECT
     reported.slot,
+    row.row_number,
+    row.item,
     1::bigint AS task_count,
     COALESCE((row.item ->> 'done_on')::date < reported.until, FALSE) AS is_done
 FROM reported

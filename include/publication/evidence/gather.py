@@ -15,15 +15,16 @@ from include.publication.evidence.content import Evidence, Rows
 from include.publication.evidence.count import count_parts
 from include.publication.evidence.tools import tool_versions
 from include.publication.formula import describe_formulas, describe_weights
-from include.publication.record import OF_ONE_AGENCY, has_records, render_records
+from include.publication.record import OF_ONE_AGENCY, OWN_TREE, has_records, render_records
 from include.publication.statements import ask, read_sql
+from include.publication.tree import lay_tree
 from include.publication.vintage import Vintage, bind_period, list_vintages
 from include.quality.batch_rule import all_batch_rules
 from include.quality.rule import all_rules
 from include.warehouse.faults import told_in_one_line
 
 OWN = "evidence/sql"
-LISTS = ("receipts", "vintages", "restatements", "restated_records")
+LISTS = ("receipts", "reports", "vintages", "restatements", "restated_scores", "restated_records")
 
 
 def gather(engine: Engine, agency_code: str, period: Period, now: datetime, vintage: int | None = None) -> Evidence:
@@ -43,6 +44,7 @@ def gather(engine: Engine, agency_code: str, period: Period, now: datetime, vint
             "agency_code": agency_code,
             "known_at": shown.published_at or now,
         }
+        lay_tree(connection)
         figures = _read_figures(connection, asked, shown, values)
         formulas = _read_formulas(shown)
         tables = {name: _read(connection, read_sql(name, OWN), values) for name in LISTS}
@@ -115,7 +117,7 @@ def _read_records(
     of_dossiers = [code for code, formula in formulas.items() if formula["over"] == "dossiers"]
     for source in sorted({formula["over"] for formula in formulas.values()}):
         if has_records(source):
-            rows = render_records(source, "shown", OF_ONE_AGENCY[source])
+            rows = render_records(source, "shown", OF_ONE_AGENCY, OWN_TREE)
             ordered = f'SELECT * FROM ({rows}) AS record ORDER BY record_code COLLATE "C"'  # noqa: S608
             tables[f"records/{source}"] = _read(connection, ordered, {**values, "of_dossiers": of_dossiers})
     for code, formula in formulas.items():

@@ -47,9 +47,11 @@ def write_sheet(evidence: Evidence) -> Sheet:
         _list_scores(evidence),
         _list_formulas(evidence),
         _list_receipts(evidence),
+        _list_reports(evidence),
         _list_rules(evidence),
         _list_vintages(evidence),
         _list_restatements(evidence),
+        _list_restated_scores(evidence),
     ]
     return Sheet("PHIẾU CHỈ SỐ CẢI CÁCH HÀNH CHÍNH", _write_head(evidence), [table for table in tables if table.rows])
 
@@ -141,6 +143,25 @@ def _list_receipts(evidence: Evidence) -> SheetTable:
     return SheetTable("Biên nhận", "4. Biên nhận dữ liệu", heads, (28, 12, 12, 12, 12, 12, 12), numbers, rows)
 
 
+def _list_reports(evidence: Evidence) -> SheetTable:
+    rows = [
+        (
+            one["agency_code"],
+            one["month"],
+            one["version"],
+            say("sheets", one["sheet"]),
+            say("answers", one["answer"]),
+            one["item_count"],
+            write_moment(one["reported_at"]),
+            one["file_sha256"][:16] or "–",
+        )
+        for one in evidence.table("reports")
+    ]
+    heads = ("Cơ quan", "Tháng", "Lần gửi", "Biểu", "Trả lời", "Số dòng", "Nhận lúc", "SHA-256 của tệp (16 ký tự đầu)")
+    widths = (12, 9, 7, 22, 14, 8, 14, 16)
+    return SheetTable("Biểu báo cáo", "5. Biểu báo cáo của đơn vị", heads, widths, frozenset({2, 5}), rows)
+
+
 def _list_rules(evidence: Evidence) -> SheetTable:
     rows = []
     for feed, of_feed in groupby(evidence.table("validation"), key=lambda row: row["feed"]):
@@ -153,7 +174,7 @@ def _list_rules(evidence: Evidence) -> SheetTable:
         )
         rows.append((say("feeds", feed), str(len(rules)), str(len(failed)), told or "Mọi quy tắc đều đạt"))
     heads = ("Nguồn", "Số quy tắc", "Không đạt", "Quy tắc không đạt: số bản ghi")
-    return SheetTable("Kiểm tra", "5. Kết quả kiểm tra dữ liệu", heads, (22, 9, 9, 60), frozenset({1, 2}), rows)
+    return SheetTable("Kiểm tra", "6. Kết quả kiểm tra dữ liệu", heads, (22, 9, 9, 60), frozenset({1, 2}), rows)
 
 
 def _list_vintages(evidence: Evidence) -> SheetTable:
@@ -168,14 +189,14 @@ def _list_vintages(evidence: Evidence) -> SheetTable:
         for one in evidence.table("vintages")
     ]
     heads = ("Lần", "Thời điểm công bố", "Người công bố", "Dữ liệu đến", "SHA-256 (16 ký tự đầu)")
-    return SheetTable("Lần công bố", "6. Các lần công bố", heads, (8, 22, 26, 22, 22), frozenset({0}), rows)
+    return SheetTable("Lần công bố", "7. Các lần công bố", heads, (8, 22, 26, 22, 22), frozenset({0}), rows)
 
 
 def _list_restatements(evidence: Evidence) -> SheetTable:
     heads = ("Lần", "Chỉ số", "Nguyên nhân", "Cũ", "Mới", "Thay đổi tử/mẫu", "Số bản ghi")
     rows = list(_describe_restatements(evidence))
     numbers = frozenset({0, 3, 4, 5, 6})
-    return SheetTable("Điều chỉnh", "7. Điều chỉnh số liệu", heads, (6, 34, 16, 12, 12, 12, 8), numbers, rows)
+    return SheetTable("Điều chỉnh", "8. Điều chỉnh số liệu", heads, (6, 34, 16, 12, 12, 12, 8), numbers, rows)
 
 
 def _describe_restatements(evidence: Evidence) -> Iterator[tuple[str, ...]]:
@@ -190,3 +211,21 @@ def _describe_restatements(evidence: Evidence) -> Iterator[tuple[str, ...]]:
             f"{int(one['numerator_change']):+}/{int(one['denominator_change']):+}",
             write_number(one["record_count"]),
         )
+
+
+def _list_restated_scores(evidence: Evidence) -> SheetTable:
+    rows = [
+        (
+            one["vintage"],
+            f"{one['framework']} {one['group_code']}",
+            say("causes", one["cause"]),
+            write_points(one["old_points"]),
+            write_points(one["new_points"]),
+            one["indicators"].replace(" ", "\n"),
+        )
+        for one in evidence.table("restated_scores")
+    ]
+    heads = ("Lần", "Nhóm điểm", "Nguyên nhân", "Điểm cũ", "Điểm mới", "Do chỉ số")
+    return SheetTable(
+        "Điều chỉnh điểm", "9. Điều chỉnh điểm", heads, (6, 24, 20, 10, 10, 30), frozenset({0, 3, 4}), rows
+    )

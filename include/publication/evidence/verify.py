@@ -100,6 +100,7 @@ def _check_figures(evidence: Evidence) -> Iterator[str]:
     yield from _check_points(evidence, points)
     yield from _check_scores(evidence, points)
     yield from _check_restatements(evidence.table("restatements"))
+    yield from _check_restated_scores(evidence)
 
 
 def _check_formula(
@@ -189,6 +190,15 @@ def _check_restatements(restatements: Rows) -> Iterator[str]:
             if told != changed:
                 name = f"{key[1]} of vintage {key[0]}"
                 yield f"restatements.csv: {name}: causes give {told:+}, the {part} moved {changed:+}"
+
+
+def _check_restated_scores(evidence: Evidence) -> Iterator[str]:
+    """What the shown vintage changed are the points that it shows."""
+    shown = {(one["framework"], one["group_code"]): one["points"] for one in evidence.figures["scores"]}
+    for row in evidence.table("restated_scores"):
+        key = row["framework"], row["group_code"]
+        if row["vintage"] == str(evidence.figures["vintage"]) and row["new_points"] != shown.get(key, ""):
+            yield f"restated_scores.csv: {' '.join(key)}: {row['new_points'] or 'no'} points, the score says otherwise"
 
 
 def _check_sheets(files: Mapping[str, bytes], evidence: Evidence) -> Iterator[str]:

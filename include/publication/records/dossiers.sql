@@ -1,8 +1,10 @@
--- Grain: dossier that was received in the period or ended in it, with the counts of include/indicators/sources/dossiers.
+-- Grain: dossier that was received in the period or ended in it × agency for which it counts (itself and those above it
+-- at the time), with the counts of include/indicators/sources/dossiers.
 -- A dossier is late when it is late by the period's end and before the day of the newest data of its agency.
 SELECT
     stored.dossier_code AS record_code,
     stored.agency_code,
+    tree.ancestor_code AS counts_for,
     stored.procedure_code,
     stored.channel,
     (stored.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS received_on,
@@ -22,6 +24,7 @@ SELECT
     counted.is_received * counted.is_late AS late_count,
     counted.is_received * counted.is_late * (stored.has_complaint IS TRUE)::int AS late_complaint_count
 FROM ({dossier}) AS stored
+INNER JOIN ({tree}) AS tree ON tree.agency_code = stored.agency_code
 LEFT JOIN (
     SELECT DISTINCT payment.dossier_code, payment.code_month
     FROM ({payment}) AS payment
@@ -35,8 +38,21 @@ LEFT JOIN (
 ) AS known ON known.agency_code = stored.agency_code
 CROSS JOIN LATERAL (
     SELECT
-        COALESCE(stored.received_at >= :since AND stored.received_at < :until, FALSE)::int AS is_received,
-        COALESCE(stored.ended_at >= :since AND stored.ended_at < :until, FALSE)::int AS is_ended,
+        (
+            DATE_TRUNC('month', stored.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh') + INTERVAL '1 month - 1 day'
+        )::date AS of_reception,
+        (
+            DATE_TRUNC('month', stored.ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh') + INTERVAL '1 month - 1 day'
+        )::date AS of_end
+) AS last_day
+CROSS JOIN LATERAL (
+    SELECT
+        COALESCE(
+            stored.received_at >= :since AND stored.received_at < :until AND tree.held @> last_day.of_reception, FALSE
+        )::int AS is_received,
+        COALESCE(
+            stored.ended_at >= :since AND stored.ended_at < :until AND tree.held @> last_day.of_end, FALSE
+        )::int AS is_ended,
         COALESCE(stored.breached_on < LEAST(:until_on, known.late_before), FALSE)::int AS is_late
 ) AS counted
 WHERE counted.is_received + counted.is_ended > 0

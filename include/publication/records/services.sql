@@ -8,8 +8,8 @@ held AS (
         COALESCE(BOOL_OR(stored.has_fee), FALSE) AS has_fee,
         COALESCE(BOOL_AND(COALESCE(stored.payable_online, FALSE)) FILTER (WHERE stored.has_fee), FALSE) AS payable_online
     FROM ({procedure_agency}) AS stored
-    INNER JOIN core.agency_ancestor AS tree
-        ON tree.agency_code = stored.agency_code AND tree.ancestor_code = :agency_code
+    INNER JOIN ({tree}) AS tree
+        ON tree.agency_code = stored.agency_code AND tree.held @> (CAST(:until_on AS date) - 1)
     WHERE stored.valid_from < :until_on AND COALESCE(stored.valid_to, 'infinity') >= :until_on
     GROUP BY stored.procedure_code
 ),

@@ -30,16 +30,14 @@ figure AS (
 
 rolled AS (
     SELECT
-        tree.ancestor_code AS agency_code,
-        changed.indicator,
-        changed.cause,
-        SUM(changed.numerator_change) AS numerator_change,
-        SUM(changed.denominator_change) AS denominator_change,
-        COUNT(DISTINCT changed.record_code) AS record_count
-    FROM publication.changed_record AS changed
-    INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = changed.agency_code
-    WHERE changed.period = :period AND changed.vintage = :now_vintage
-    GROUP BY tree.ancestor_code, changed.indicator, changed.cause
+        counts_for AS agency_code,
+        indicator,
+        cause,
+        SUM(numerator_change) AS numerator_change,
+        SUM(denominator_change) AS denominator_change,
+        COUNT(DISTINCT record_code) AS record_count
+    FROM counted_change
+    GROUP BY counts_for, indicator, cause
 ),
 
 explained AS (

@@ -1,18 +1,30 @@
--- Writes: publication.changed_record, of one source. Each record that changed counts as it does now, less as it did.
+-- Writes: counted_change, of one source. Each record that changed counts as it does now, less as it did.
 -- Filled in: the records that changed, the source's rows before and now, and the parts that formulas make of a row.
-INSERT INTO publication.changed_record (
-    period, vintage, source, record_code, agency_code, indicator, cause, numerator_change, denominator_change
+INSERT INTO counted_change (
+    source, record_code, agency_code, counts_for, indicator, cause, numerator_change, denominator_change
 )
 WITH
 changed AS MATERIALIZED (
 {changed}),
 
 counted AS (
-    SELECT record.record_code, record.agency_code, part.indicator, -part.numerator AS numerator, -part.denominator AS denominator
+    SELECT
+        record.record_code,
+        record.agency_code,
+        record.counts_for,
+        part.indicator,
+        -part.numerator AS numerator,
+        -part.denominator AS denominator
     FROM ({before}) AS record
     CROSS JOIN LATERAL (VALUES {parts}) AS part (indicator, numerator, denominator)
     UNION ALL
-    SELECT record.record_code, record.agency_code, part.indicator, part.numerator, part.denominator
+    SELECT
+        record.record_code,
+        record.agency_code,
+        record.counts_for,
+        part.indicator,
+        part.numerator,
+        part.denominator
     FROM ({now}) AS record
     CROSS JOIN LATERAL (VALUES {parts}) AS part (indicator, numerator, denominator)
 ),
@@ -21,11 +33,12 @@ difference AS (
     SELECT
         record_code,
         agency_code,
+        counts_for,
         indicator,
         SUM(numerator) AS numerator_change,
         SUM(denominator) AS denominator_change
     FROM counted
-    GROUP BY record_code, agency_code, indicator
+    GROUP BY record_code, agency_code, counts_for, indicator
     HAVING SUM(numerator) <> 0 OR SUM(denominator) <> 0
 ),
 
@@ -37,11 +50,10 @@ cause AS (
 )
 
 SELECT
-    :period,
-    :now_vintage,
     :source,
     difference.record_code,
     difference.agency_code,
+    difference.counts_for,
     difference.indicator,
     CASE
         WHEN cause.cause <> 'late' AND difference.indicator = ANY(:of_payments) AND cause.payment_cause IS NOT NULL

@@ -11,6 +11,7 @@ GRANT USAGE ON SCHEMA core, ops, mart, publication TO reform_publisher;
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, publication TO reform_publisher;
 GRANT SELECT ON ops.alembic_version, ops.receipt, ops.rule_result, ops.measured, ops.touched, ops.watermark
 TO reform_publisher;
+GRANT SELECT (file_hash, outcome, agency_code, month, version) ON ops.unit_report_file TO reform_publisher;
 GRANT INSERT ON publication.vintage, publication.indicator, publication.index_score, publication.restatement,
 publication.changed_record TO reform_publisher;
 

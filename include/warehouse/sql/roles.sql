@@ -20,9 +20,14 @@ BEGIN
     IF NOT has_database_privilege('reform_owner', current_database(), 'CREATE') THEN
         EXECUTE format('GRANT CREATE ON DATABASE %I TO reform_owner', current_database());
     END IF;
-    IF has_database_privilege('reform_analyst', current_database(), 'TEMPORARY') THEN
+    IF
+        has_database_privilege('reform_analyst', current_database(), 'TEMPORARY')
+        OR NOT has_database_privilege('reform_publisher', current_database(), 'TEMPORARY')
+    THEN
         EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO reform_owner, reform_loader', current_database());
+        EXECUTE format(
+            'GRANT TEMPORARY ON DATABASE %I TO reform_owner, reform_loader, reform_publisher', current_database()
+        );
     END IF;
 END
 $$;

@@ -2,9 +2,13 @@
 -- a record of the period may have come in any of them.
 WITH
 related AS (
-    SELECT ancestor_code AS agency_code FROM core.agency_ancestor WHERE agency_code = :agency_code
+    SELECT ancestor_code AS agency_code
+    FROM of_the_time
+    WHERE agency_code = :agency_code AND held && DATERANGE(:since_on, NULL)
     UNION
-    SELECT agency_code FROM core.agency_ancestor WHERE ancestor_code = :agency_code
+    SELECT agency_code
+    FROM of_the_time
+    WHERE ancestor_code = :agency_code AND held && DATERANGE(:since_on, NULL)
 )
 
 SELECT

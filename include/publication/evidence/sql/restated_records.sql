@@ -9,7 +9,10 @@ SELECT
     changed.numerator_change,
     changed.denominator_change
 FROM publication.changed_record AS changed
-INNER JOIN core.agency_ancestor AS tree
-    ON tree.agency_code = changed.agency_code AND tree.ancestor_code = :agency_code
+INNER JOIN of_the_time AS tree
+    ON
+        tree.agency_code = changed.agency_code
+        AND tree.ancestor_code = :agency_code
+        AND tree.held && DATERANGE(:since_on, :until_on)
 WHERE changed.period = :period AND changed.vintage <= :shown_vintage
 ORDER BY changed.vintage, changed.indicator, changed.cause, changed.record_code, changed.agency_code
