@@ -68,8 +68,8 @@ class Indicator:
 
 def _read_count(table: Table, columns: Mapping[str, str]) -> Count:
     count = Count(table.text("sum"), table.text("where", ""))
-    for key, expression in (("sum", count.sum), ("where", count.where)):
-        if fault := find_fault(expression, columns):
+    for key, expression, wanted in (("sum", count.sum, "number"), ("where", count.where or "TRUE", "condition")):
+        if fault := find_fault(expression, columns, wanted):
             raise table.refuse(key, fault, f"use the columns {', '.join(columns)}")
     table.end()
     return count

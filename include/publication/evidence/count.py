@@ -19,8 +19,11 @@ def count_parts(formula: Mapping[str, Any], records: Rows) -> Rows:
     if source is None:
         raise Refused(f"count over {formula['over']}", "this program has no such source", "use the one that made it")
     for part in ("numerator", "denominator"):
-        for expression in (formula[part]["sum"], formula[part]["where"]):
-            if fault := find_fault(expression, source.columns):
+        for expression, wanted in (
+            (formula[part]["sum"], "number"),
+            (formula[part]["where"] or "TRUE", "condition"),
+        ):
+            if fault := find_fault(expression, source.columns, wanted):
                 raise Refused(f"formula over {formula['over']}", fault, "get the pack anew")
     columns = {name: _type(records, name, kind) for name, kind in source.columns.items()}
     codes = pa.array([row["record_code"] for row in records], pa.string())
