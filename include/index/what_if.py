@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from include.index.score import CENT
+
 
 @dataclass(frozen=True)
 class WhatIf:
     """Whole numbers of records (payments, dossiers, results) that are missing; None when not all together suffice.
 
     `next_percent`: the next whole percent and what it takes; None at 100 % or without a denominator.
-    `targets`: by target rate (0..1). `full_marks`: to the rate at which the points are full.
+    `targets`: by target rate (0..1). `full_marks`: to the rate `full_at`, from which there are no more points.
     """
 
     next_percent: tuple[int, int] | None
@@ -25,6 +27,11 @@ def count_missing(numerator: int, denominator: int, rate: Decimal) -> int | None
     """How many more bring `rate` (0..1) or better: 0 when it is there, None when the denominator does not suffice."""
     wanted = int((rate * denominator).to_integral_value(ROUND_CEILING))
     return max(0, wanted - numerator) if 0 < wanted <= denominator or numerator >= wanted else None
+
+
+def rate_of_points(wanted: Decimal, points: Decimal, full_at: Decimal) -> Decimal:
+    """The rate from which `wanted` of `points` are shown: they are rounded half-up to cents, so half a cent before."""
+    return full_at * (wanted - CENT / 2) / points
 
 
 def what_if(numerator: int, denominator: int, targets: Iterable[Decimal], full_at: Decimal = Decimal(1)) -> WhatIf:

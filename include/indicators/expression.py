@@ -95,7 +95,9 @@ class _Reader:
             return "condition"
         if self.take("IS"):
             self.take("NOT")
-            self.want("NULL", "TRUE", "FALSE")
+            if not self.take("NULL"):
+                self._need("condition", kind, "before IS")
+                self.want("TRUE", "FALSE", "NULL")
             return "condition"
         if self.take("IN"):
             self._read_list(kind)

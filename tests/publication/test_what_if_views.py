@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from include.index.framework import all_weights
-from include.index.what_if import count_missing, count_of_rest, what_if
+from include.index.framework import all_frameworks, all_weights
+from include.index.score import Ratio, score_component
+from include.index.what_if import count_missing, count_of_rest, rate_of_points, what_if
 from include.periods import VIETNAM
 from include.publication.aims import keep_aims
 
@@ -132,8 +133,10 @@ def test_the_view_says_what_the_rule_says(empty: Engine) -> None:
         else:
             assert (min(percents), said[place]["percent", Decimal(min(percents)) / 100]) == rule.next_percent
         assert said[place]["target", Decimal("0.8")] == rule.targets[Decimal("0.8")]
-        assert said[place]["full_marks", Decimal(1)] == rule.full_marks
-        assert all(count_missing(n, d, rate) == more for (goal, rate), more in said[place].items() if goal != "point")
+        full_marks = rate_of_points(Decimal(6), Decimal(6), Decimal(1))
+        assert said[place]["full_marks", round(full_marks, 6)] == count_missing(n, d, full_marks)
+        steps = [(rate, more) for (goal, rate), more in said[place].items() if goal in ("percent", "target")]
+        assert all(count_missing(n, d, rate) == more for rate, more in steps)
 
 
 def test_the_next_point_is_of_the_framework(empty: Engine) -> None:
@@ -144,10 +147,42 @@ def test_the_next_point_is_of_the_framework(empty: Engine) -> None:
         {"indicator": "online_dossier_rate", "numerator": 20, "denominator": 100},
     )
     found = goals(empty, "indicator = 'online_payment_rate'")
-    assert found["point", round(Decimal(4) / 6, 6)][0] == 6, "126 of 189 are two thirds: 4 of 6 points"
+    assert found["point", round(Decimal("3.995") / 6, 6)][0] == 6, "126 of 189 are two thirds: 4 of 6 points"
     half = goals(empty, "indicator = 'online_dossier_rate'")
-    assert half["full_marks", Decimal("0.5")][0] == 30
-    assert half["point", Decimal("0.25")][0] == 5, "6 points at 50 %: the third at 25 %"
+    assert half["full_marks", round(Decimal("5.995") / 12, 6)][0] == 30
+    assert half["point", round(Decimal("2.995") / 12, 6)][0] == 5, "6 points at 50 %: the third at 25 %"
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "points", "more"),
+    [
+        (665, 1000, "3.99", 1),
+        (666, 1000, "4.00", 167),
+        (999, 1000, "5.99", 1),
+        (1298, 1300, "5.99", 1),
+        (173, 189, "5.49", 16),
+    ],
+)
+def test_points_are_those_that_are_shown(
+    empty: Engine, numerator: int, denominator: int, points: str, more: int
+) -> None:
+    """666 of 1,000 are 3.996 points, which are shown, and counted, as 4.00."""
+    write_figures(empty, {"indicator": "online_payment_rate", "numerator": numerator, "denominator": denominator})
+    component = next(one for one in all_frameworks()[0].components if one.input == "online_payment_rate")
+    shown = score_component(component, Ratio(numerator, denominator))
+    assert shown == Decimal(points)
+    wanted = min(int(shown) + 1, 6)
+    rate = rate_of_points(Decimal(wanted), Decimal(6), Decimal(1))
+    assert ask(empty, "SELECT more_count FROM mart.what_if WHERE goal = 'point'") == [(more,)]
+    assert count_missing(numerator, denominator, rate) == more
+    assert (score_component(component, Ratio(numerator + more, denominator)) or 0) >= wanted
+    assert (score_component(component, Ratio(numerator + more - 1, denominator)) or 0) < wanted
+
+
+def test_full_marks_are_those_that_are_shown(empty: Engine) -> None:
+    write_figures(empty, {"indicator": "online_payment_rate", "numerator": 1299, "denominator": 1300})
+    found = ask(empty, "SELECT goal, more_count, standing FROM mart.what_if WHERE goal IN ('point', 'full_marks')")
+    assert found == [("full_marks", 0, "reached")], "1,299 of 1,300 are 5.995 points, shown as 6.00"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 -- Grain: period × agency × indicator × goal, of the figures as they stand now, published or not. Readers: analysts, the
 -- page. The rule: include/index/what_if.py. Thirds are no decimals: products are rounded before they are counted up.
+-- Points are rounded half-up to cents: they are reached half a cent before, so that is where their rate is.
 
 CREATE VIEW mart.what_if AS
 WITH
@@ -84,17 +85,20 @@ goal AS (
             / figure.denominator AS rate
     ) AS reached
     CROSS JOIN LATERAL (
+        SELECT round(least(reached.rate / figure.full_at, 1) * figure.max_points, 2) AS reached
+    ) AS points
+    CROSS JOIN LATERAL (
         SELECT
             CASE
                 WHEN cardinality(figure.tier_rates) > 0
                     THEN (SELECT min(tier.rate) FROM unnest(figure.tier_rates) AS tier (rate) WHERE tier.rate > reached.rate)
                 ELSE
                     figure.full_at
-                    * least(floor(round(reached.rate / figure.full_at * figure.max_points, 6)) + 1, figure.max_points)
+                    * (least(floor(points.reached) + 1, figure.max_points) - 0.005)
                     / figure.max_points
             END AS rate
     ) AS next
-    WHERE figure.full_at > reached.rate
+    WHERE CASE WHEN cardinality(figure.tier_rates) > 0 THEN figure.full_at > reached.rate ELSE points.reached < figure.max_points END
     UNION ALL
     SELECT
         figure.*,
@@ -123,10 +127,17 @@ goal AS (
     SELECT
         figure.*,
         'full_marks',
-        CASE figure.better WHEN 'higher' THEN figure.full_at ELSE 1 - figure.full_at END,
+        CASE figure.better WHEN 'higher' THEN full_marks.rate ELSE 1 - full_marks.rate END,
         NULL,
         NULL
     FROM figure
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE
+                WHEN cardinality(figure.tier_rates) > 0 THEN figure.full_at
+                ELSE figure.full_at * (figure.max_points - 0.005) / figure.max_points
+            END AS rate
+    ) AS full_marks
     WHERE figure.full_at IS NOT NULL
 ),
 
@@ -180,7 +191,7 @@ COMMENT ON COLUMN mart.what_if.indicator IS
 COMMENT ON COLUMN mart.what_if.goal IS
 'percent: each whole percent from the next one on; point: the next point of the framework, or its next tier; target: the rate that a decision names; full_marks: the rate that gives all points. | percent: từng phần trăm tròn kế tiếp; point: điểm (hoặc bậc) kế tiếp của bộ chỉ số; target: chỉ tiêu theo văn bản; full_marks: mức đạt điểm tối đa.';
 COMMENT ON COLUMN mart.what_if.goal_rate IS
-'Rate of the goal, 0 to 1. | Tỷ lệ của mục tiêu, từ 0 đến 1.';
+'Rate of the goal, 0 to 1; of points the rate from which they are shown, rounded to two decimals. | Tỷ lệ của mục tiêu, từ 0 đến 1; với điểm là tỷ lệ mà từ đó điểm làm tròn hai chữ số đạt mức ấy.';
 COMMENT ON COLUMN mart.what_if.numerator IS
 'Numerator as it stands. | Tử số hiện tại.';
 COMMENT ON COLUMN mart.what_if.denominator IS
