@@ -1,5 +1,6 @@
 """Keeps what the portal said of a batch, less the personal fields, and finds it again."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,8 @@ from include.landing.store import open_store
 from include.portal.client import Page
 from include.portal.feed import Feed
 from include.receipt import Batch
+
+_GROUPS_UNDER_WAY = 3  # one is written, one projected, and one waits, so that the engine always has its next
 
 
 def keep(landing_url: str, batch: Batch, feed: Feed, pages: Iterable[Page]) -> Landed:
@@ -82,26 +85,27 @@ class _Intake:
 
 
 def _write(part: BinaryIO, batch: Batch, feed: Feed, pages: Iterable[Page], asked: str) -> Landed:
-    """Projects and writes one group while the next is read: two groups are in memory, whatever the batch's size."""
+    """Reads one group while another is projected and a third is written; no more are in memory, however many come."""
     intake = _Intake(feed)
     with (
         Projection(feed, asked) as projection,
         ObjectWriter(part, projection.schema) as writer,
-        ThreadPoolExecutor(1) as worker,
+        ThreadPoolExecutor(1) as projecting,
+        ThreadPoolExecutor(1) as writing,
     ):
 
-        def write_group(records: pa.ChunkedArray) -> None:
-            table = projection.of(records)
+        def write_group(projected: Future[pa.Table]) -> None:
+            table = projected.result()
             intake.drift.note_kept(table)
             writer.write(table)
 
-        under_way: Future[None] | None = None
+        under_way: deque[Future[None]] = deque()
         for records in gather(intake.pass_on(pages)):
-            if under_way:
-                under_way.result()
-            under_way = worker.submit(write_group, records)
-        if under_way:
-            under_way.result()
+            under_way.append(writing.submit(write_group, projecting.submit(projection.of, records)))
+            if len(under_way) == _GROUPS_UNDER_WAY:
+                under_way.popleft().result()
+        for written in under_way:
+            written.result()
         key = key_of(batch, feed, writer.content_hash())
         landed = Landed(key, writer.rows, intake.pages, intake.announced_total, intake.drift.names(writer.rows))
         writer.finish(describe(batch, landed))

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from include.errors import Refused
 from include.landing.lists import ListField, list_fields
@@ -29,6 +30,14 @@ class Tidied(NamedTuple):
     """
 
     columns: dict[str, pa.Array]
+    not_kept: pa.ListArray | None
+
+
+class ReadTexts(NamedTuple):
+    """The texts of a list field in one group, each once, and what was read of each."""
+
+    texts: pa.StringArray
+    values: pa.ListArray
     not_kept: pa.ListArray | None
 
 
@@ -58,7 +67,7 @@ class Projection:
         self._engine.execute("SET enable_external_access = false")
         self._engine.execute(_MACROS)
         nothing = pa.nulls(0, pa.string())
-        self._nothing = {field: self._select(field.read_sql, {"written": nothing})["value"] for field in self._lists}
+        self._read_last = {field: self._read_texts(field, nothing) for field in self._lists}
         self.schema: pa.Schema = self.of(pa.chunked_array([nothing])).schema
 
     def __enter__(self) -> Self:
@@ -89,16 +98,22 @@ class Projection:
         return Tidied({**texts, **tidied}, not_kept)
 
     def _read_list(self, field: ListField, written: pa.Array) -> Tidied:
-        """Reads each text once, however many records hold it."""
-        coded = written.dictionary_encode()
-        if not len(coded.dictionary):
-            return Tidied({field.name: self._nothing[field].take(coded.indices)}, None)
-        distinct = {"written": coded.dictionary}
-        values = self._select(field.read_sql, distinct)["value"]
+        """Reads each text once, however many records hold it; those that the group before held are read already."""
+        coded, read = written.dictionary_encode(), self._read_last[field]
+        places = pc.index_in(coded.dictionary, value_set=read.texts)
+        if places.null_count:
+            read = self._read_last[field] = self._read_texts(field, coded.dictionary)
+            rows = coded.indices
+        else:
+            rows = places.take(coded.indices)
+        not_kept = None if read.not_kept is None else read.not_kept.take(rows)
+        return Tidied({field.name: read.values.take(rows)}, not_kept)
+
+    def _read_texts(self, field: ListField, texts: pa.StringArray) -> ReadTexts:
+        values = self._select(field.read_sql, {"written": texts})["value"]
         if values.null_count == 0 and is_plain(values):
-            return Tidied({field.name: values.take(coded.indices)}, None)
-        tidied = self._select(field.tidy_sql, distinct)
-        return Tidied({field.name: tidied["value"].take(coded.indices)}, tidied["not_kept"].take(coded.indices))
+            return ReadTexts(texts, values, None)
+        return ReadTexts(texts, *self._select(field.tidy_sql, {"written": texts}).values())
 
     def _select(self, sql: str, page: dict[str, pa.Array | pa.ChunkedArray]) -> dict[str, pa.Array]:
         """The columns of a statement over the relation `page`, each in one piece."""
