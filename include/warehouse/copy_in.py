@@ -6,6 +6,7 @@ read numbers and moments from text.
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -33,17 +34,23 @@ ARROW_OF = {
 
 
 def copy_arrow(
-    connection: Connection, table: str, rows: pa.Table, mask: pa.Array | None = None, batch: str | None = None
+    connection: Connection,
+    table: str,
+    rows: pa.Table,
+    mask: pa.Array | None = None,
+    batch: str | None = None,
+    index: Sequence[str] = (),
 ) -> None:
     """Copies the rows (those that the mask picks) into the table's columns of the same names, and `batch` if given.
 
     Timestamps without a zone are Vietnam's time. Text that looks like nothing stays text: only null is null.
+    `index`: the columns of an index that grows with the rows, which slice by slice come in its order then.
     """
     columns = [*rows.column_names, *([] if batch is None else ["batch"])]
     schema = _binary_schema(connection, table, columns)
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
     with ThreadPoolExecutor(1) as encoder, _driver(connection).cursor().copy(statement) as copy:
-        for written in _encode(encoder, rows, mask, batch, schema):
+        for written in _encode(encoder, _Slices(rows, mask, batch, index, schema)):
             copy.write(written)
 
 
@@ -53,16 +60,39 @@ def _binary_schema(connection: Connection, table: str, columns: Sequence[str]) -
     return pa.schema([(name, ARROW_OF[types[name]]) for name in columns])
 
 
-def _encode(
-    encoder: ThreadPoolExecutor, rows: pa.Table, mask: pa.Array | None, batch: str | None, schema: pa.Schema
-) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class _Slices:
+    """The rows to be copied, in the columns and types of their table, a slice at a time."""
+
+    rows: pa.Table
+    mask: pa.Array | None
+    batch: str | None
+    index: Sequence[str]
+    schema: pa.Schema
+
+    @property
+    def starts(self) -> range:
+        return range(0, self.rows.num_rows, SLICE_ROWS)
+
+    def cut(self, start: int) -> pa.RecordBatch:
+        part = self.rows.slice(start, SLICE_ROWS)
+        if self.mask is not None:
+            part = part.filter(self.mask.slice(start, SLICE_ROWS))
+        part = _sort(part, self.index) if self.index else part
+        columns = [_fit(column, field.type) for column, field in zip(part.columns, self.schema, strict=False)]
+        if self.batch is not None:
+            columns.append(pa.repeat(self.batch, part.num_rows))
+        return pa.record_batch(columns, self.schema)
+
+
+def _encode(encoder: ThreadPoolExecutor, slices: _Slices) -> Iterator[bytes]:
     """The binary form, slice by slice, made in a thread of its own while the server takes in the rows before."""
-    form = ArrowToPostgresBinaryEncoder(schema)
-    starts = iter(range(0, rows.num_rows, SLICE_ROWS))
+    form = ArrowToPostgresBinaryEncoder(slices.schema)
+    starts = iter(slices.starts)
     yield form.write_header()
 
     def write(start: int) -> bytes:
-        return form.write_batch(_cut(rows, mask, batch, schema, start))
+        return form.write_batch(slices.cut(start))
 
     waiting = [encoder.submit(write, start) for start in islice(starts, SLICES_AHEAD)]
     while waiting:
@@ -71,14 +101,10 @@ def _encode(
     yield form.finish()
 
 
-def _cut(rows: pa.Table, mask: pa.Array | None, batch: str | None, schema: pa.Schema, start: int) -> pa.RecordBatch:
-    part = rows.slice(start, SLICE_ROWS)
-    if mask is not None:
-        part = part.filter(mask.slice(start, SLICE_ROWS))
-    columns = [_fit(column, field.type) for column, field in zip(part.columns, schema, strict=False)]
-    if batch is not None:
-        columns.append(pa.repeat(batch, part.num_rows))
-    return pa.record_batch(columns, schema)
+def _sort(part: pa.Table, index: Sequence[str]) -> pa.Table:
+    """An index takes in rows that come in its order in two thirds of the time; a slice still is of one time."""
+    whole = part.combine_chunks()
+    return whole.take(pc.sort_indices(whole, sort_keys=[(name, "ascending") for name in index]))
 
 
 def _fit(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.Array:

@@ -4,9 +4,11 @@ A recount runs the same statements over every record: what they change from noth
 the two cannot disagree about what a record contributes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from types import MappingProxyType
 
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, text
@@ -44,8 +46,9 @@ def keep_cubes(
         _run(connection, read_sql(fact.prepare), months=months)
     if any_there or fact.prepare is not None:
         _fold(connection, fact.folds, months, sign=-1)
-    yield
-    _fold(connection, fact.folds, months, sign=1, written=written)
+    with _sum_beside(fact.folds, written) as summed:
+        yield
+        _fold(connection, fact.folds, months, sign=1, summed=summed)
     _apply(connection)
 
 
@@ -53,8 +56,9 @@ def keep_cubes(
 def begin_cubes(connection: Connection, fact: Fact, months: list[date], written: pa.Table) -> Iterator[None]:
     """The same, for months that held nothing of the table before: nothing is to be taken off."""
     run_script(connection, read_sql("fold_tables"))
-    yield
-    _fold(connection, fact.first_folds, months, sign=1, written=written)
+    with _sum_beside(fact.first_folds, written) as summed:
+        yield
+        _fold(connection, fact.first_folds, months, sign=1, summed=summed)
     _apply(connection)
 
 
@@ -82,14 +86,27 @@ def _mend(connection: Connection, kind: str) -> bool:
     return differs
 
 
+@contextmanager
+def _sum_beside(folds: tuple[Fold, ...], written: pa.Table | None) -> Iterator[Mapping[Fold, Future[pa.Table]]]:
+    """The sums that follow from the rows alone, made in a thread while the server takes the rows in."""
+    with ThreadPoolExecutor(1) as adder:
+        of_row = [fold for fold in folds if fold.of_row] if written is not None else []
+        yield {fold: adder.submit(_sum_rows, fold, written) for fold in of_row}
+
+
 def _fold(
-    connection: Connection, folds: tuple[Fold, ...], months: list[date], *, sign: int, written: pa.Table | None = None
+    connection: Connection,
+    folds: tuple[Fold, ...],
+    months: list[date],
+    *,
+    sign: int,
+    summed: Mapping[Fold, Future[pa.Table]] = MappingProxyType({}),
 ) -> None:
     for fold in folds:
         if fold.into is None:
             _run(connection, read_sql(fold.name))
-        elif fold.of_row and written is not None:
-            copy_arrow(connection, fold.into, _sum_rows(fold, written))
+        elif fold in summed:
+            copy_arrow(connection, fold.into, summed[fold].result())
         else:
             affected = read_sql(str(fold.affected))
             sums = read_sql(fold.name, affected=affected, sign=str(sign), in_vietnam=IN_VIETNAM)

@@ -59,6 +59,11 @@ class Fact:
         """The column that names a record, wherever it stands."""
         return self.keys[0]
 
+    @property
+    def index(self) -> tuple[str, ...]:
+        """The columns by which the index of the keys is in order: partition by partition."""
+        return self.keys[::-1]
+
     def same_key_as(self, other: str) -> str:
         """The stored row is the same record as the row of `other`."""
         return " AND ".join(f"stored.{key} = {other}.{key}" for key in self.keys)

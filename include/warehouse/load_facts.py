@@ -66,13 +66,13 @@ def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Ba
         stale_count = _settle_elsewhere(connection, fact, months, batch, again=again)
     if first and not stale_count:
         with begin_cubes(connection, fact, months, rows):
-            copy_arrow(connection, fact.table, rows, batch=batch.name)
+            copy_arrow(connection, fact.table, rows, batch=batch.name, index=fact.index)
         return Written(accepted.num_rows, accepted.num_rows, months)
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
         written = rows.filter(pa.compute.or_(fresh.added, fresh.replaced))
         with keep_cubes(connection, fact, months, written, any_there=fresh.any_there):
-            copy_arrow(connection, fact.table, rows, fresh.added, batch.name)
+            copy_arrow(connection, fact.table, rows, fresh.added, batch.name, fact.index)
             _replace(connection, fact, rows, fresh, months, batch.name)
     run_script(connection, "DROP TABLE fresh")
     return Written(fresh.loaded, accepted.num_rows - stale_count)
