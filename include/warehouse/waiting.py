@@ -15,6 +15,12 @@ from include.warehouse.load_facts import Written
 from include.warehouse.statements import read_sql
 
 OTHERS_WAIT = text("SELECT EXISTS (SELECT FROM quarantine.record WHERE feed = :feed AND batch <> :batch)")
+LOADED_BEYOND = text("""
+SELECT EXISTS (
+    SELECT FROM ops.receipt
+    WHERE feed = :feed AND window_end > :since AND (batch, landing_key) <> (:batch, :landing_key)
+)
+""")
 MONTH_OF_CODE = """
 stored.code_month = CASE
     WHEN split_part(waiting.record ->> '{field}', '-', 2) ~ '^\\d\\d(0[1-9]|1[0-2])\\d\\d$'
@@ -33,15 +39,17 @@ def settle_overtaken(
 ) -> None:
     """Whatever is older than what the batch brought leaves quarantine, and of its own what is older than the stored.
 
-    After the look for what is gone: a record that was refused is not absent.
+    After the look for what is gone: a record that was refused is not absent. Its own are looked up one by one, unless
+    nothing beyond the start of its window was loaded before: then nothing newer can be stored.
     """
     asked = {"feed": batch.feed, "batch": batch.name, "updated": _field(batch.feed, "updated_at")}
+    loaded = {"feed": batch.feed, "since": batch.window.since, "batch": batch.name, "landing_key": landing_key}
     names = {"table": fact.table, "key": fact.key}
     if connection.execute(OTHERS_WAIT, {"feed": batch.feed, "batch": batch.name}).scalar_one():
         new = fact.partitions if written.new_months else "FALSE"
         elsewhere = read_sql("settled_elsewhere", new_partitions=new, **names)
         _settle(connection, elsewhere, asked | {"months": list(written.new_months)})
-    if quarantined_count:
+    if quarantined_count and connection.execute(LOADED_BEYOND, loaded).scalar_one():
         month = MONTH_OF_CODE.format(field=_field(batch.feed, "code_month")) if fact.is_partitioned else "TRUE"
         _settle(connection, read_sql("settled_own", same_month=month, **names), asked, landing_key)
 

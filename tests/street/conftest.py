@@ -30,6 +30,7 @@ FOLDER = "reform"
 JANUARY = "street_january"
 AS_OF = "SELECT getvariable('as_of')"
 Clone = Callable[[], str]
+Copy = Callable[[str], str]
 _numbers = itertools.count(1)
 
 
@@ -60,18 +61,24 @@ def january(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def clone(postgres: EmbeddedPostgres, january: str) -> Iterator[Clone]:
-    """Makes a warehouse with January of the test's own, and gives its URL; dropped afterwards."""
+def copy(postgres: EmbeddedPostgres) -> Iterator[Copy]:
+    """Makes a warehouse of the test's own like the named database, and gives its URL; dropped afterwards."""
     names: list[str] = []
 
-    def make() -> str:
+    def make(template: str) -> str:
         names.append(f"street_{next(_numbers)}")
-        return postgres.create_database(names[-1], january)
+        return postgres.create_database(names[-1], template)
 
     yield make
     with psycopg.connect(postgres.url(driver=""), autocommit=True) as connection:
         for name in names:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def clone(copy: Copy, january: str) -> Clone:
+    """The same with January in it."""
+    return partial(copy, january)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 -- Grain: batch: how many of its records in quarantine left it, because :batch brought a newer version that passes.
--- Months that were empty before hold nothing but :batch itself, and are not in `arrived`.
+-- Months that were empty before hold nothing but :batch itself, and are not in `arrived`. The CASE names both sides, so
+-- that a record is opened only where its key was brought.
 
 WITH brought AS (
     SELECT
@@ -21,9 +22,11 @@ settled AS (
         waiting.feed = :feed
         AND waiting.batch <> :batch
         AND waiting.record_key = brought.record_key
-        AND trim(waiting.record ->> :updated) ~ '^\d{{14}}$'
-        AND trim(waiting.record ->> :updated)
-        < to_char(brought.updated_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMMDDHH24MISS')
+        AND CASE
+            WHEN trim(waiting.record ->> :updated) ~ '^\d{{14}}$'
+                THEN trim(waiting.record ->> :updated)
+                    < to_char(brought.updated_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMMDDHH24MISS')
+        END
     RETURNING waiting.batch
 )
 
