@@ -1,5 +1,6 @@
 """One judged batch into the warehouse, in one transaction: records, cubes, quarantine, receipt and watermark."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import psycopg
@@ -20,7 +21,7 @@ from include.warehouse.load_facts import Written, code_months, load_facts
 from include.warehouse.locks import lock_batch
 from include.warehouse.published import load_published, report_feeds
 from include.warehouse.references import references
-from include.warehouse.volume import judge_volume, keep_volume
+from include.warehouse.volume import count_volume, judge_volume, keep_volume
 from include.warehouse.waiting import settle_overtaken
 from include.warehouse.windows import plan_window
 
@@ -113,8 +114,10 @@ def _load(
 def _write(connection: Connection, batch: Batch, accepted: pa.Table, now: datetime, *, again: bool) -> Written:
     """The records into the tables of their feed."""
     if batch.feed in FACTS:
-        written = load_facts(connection, FACTS[batch.feed], accepted, batch, again=again)
-        keep_volume(connection, batch, accepted)
+        with ThreadPoolExecutor(1) as counter:
+            counted = counter.submit(count_volume, batch, accepted)
+            written = load_facts(connection, FACTS[batch.feed], accepted, batch, again=again)
+        keep_volume(connection, batch, counted.result())
         return written
     if batch.feed in CATALOGUES:
         return Written(load_catalogue(connection, batch, accepted))

@@ -1,8 +1,9 @@
 """How many records each agency has a day, and whether that is as usual."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,19 +38,24 @@ class VolumeResult:
     found: tuple[str, ...]
 
 
-def keep_volume(connection: Connection, batch: Batch, accepted: pa.Table) -> None:
-    """Notes how many of the accepted records began on each whole day of the batch's window, by agency.
-
-    Another batch may hold the same records, or a part of them: the greatest number counts. So it does not matter in
-    which order batches come, or how often.
-    """
+def count_volume(batch: Batch, accepted: pa.Table) -> list[dict[str, Any]]:
+    """How many of the accepted records began on each whole day of the batch's window, by agency."""
     first, last = (moment.date() for moment in _whole_days(batch))
     days = accepted[BEGAN[batch.feed]].cast(pa.date32(), safe=False)
     lies_in = pc.and_(pc.greater_equal(days, pa.scalar(first)), pc.less_equal(days, pa.scalar(last)))
     counted = pa.table({"agency_code": accepted["agency_code"], "day": days}).filter(lies_in)
-    groups = counted.group_by(["agency_code", "day"]).aggregate([([], "count_all")]).to_pylist()
+    groups: list[dict[str, Any]] = counted.group_by(["agency_code", "day"]).aggregate([([], "count_all")]).to_pylist()
+    return groups
+
+
+def keep_volume(connection: Connection, batch: Batch, counted: Iterable[Mapping[str, Any]]) -> None:
+    """Notes what was counted.
+
+    Another batch may hold the same records, or a part of them: the greatest number counts. So it does not matter in
+    which order batches come, or how often.
+    """
     connection.execute(text(read_sql("volume_of_batch")))
-    rows = ((group["agency_code"], group["day"], group["count_all"]) for group in groups)
+    rows = ((group["agency_code"], group["day"], group["count_all"]) for group in counted)
     copy_rows(connection, "volume_of_batch", ("agency_code", "day", "record_count"), rows)
     connection.execute(text(read_sql("volume_kept")), {"feed": batch.feed})
 
