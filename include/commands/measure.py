@@ -8,6 +8,7 @@ import argparse
 from datetime import datetime
 
 from include import street
+from include.publication.missing import find_missing
 from include.settings import Settings
 from include.warehouse.cubes import rebuild_cubes
 
@@ -23,4 +24,6 @@ def run(args: argparse.Namespace, settings: Settings, now: datetime) -> int:
         print(f"cubes that differed from the records: {', '.join(differing) or 'none'}", flush=True)
     measured = street.measure(settings, now, rebuild=args.rebuild)
     print("{periods} periods, {agencies} agencies looked at; {rows} figures differ now".format(**measured))
+    with street.open_warehouse(settings) as engine:
+        print(find_missing(engine))
     return 0

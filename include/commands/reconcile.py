@@ -13,7 +13,7 @@ from include.commands._table import print_table
 from include.errors import Refused
 from include.index.portal_figures import all_portal_figures
 from include.index.reconcile import CAUSES
-from include.periods import Period
+from include.periods import VIETNAM, Period
 from include.publication.reconciliation import NOTHING, Reconciled
 from include.settings import Settings
 
@@ -41,12 +41,23 @@ def run(args: argparse.Namespace, settings: Settings, _now: datetime) -> int:
     print("\ndossiers received")
     print_table(COUNT_HEADS, (line for each in shown if (line := _write_counts(each))), WORDS)
     _explain(shown)
+    print(_say_standing(found))
     compared = sum(each.found.difference is not None for each in found)
     apart = sum(bool(each.found.difference) for each in found)
     print(
         f"{len(found)} groups and totals: {compared} compared, {apart} differ; differences are ours less the portal's"
     )
     return 0
+
+
+def _say_standing(found: Sequence[Reconciled]) -> str:
+    """What was published earlier may say otherwise: nobody shall take the one for the other."""
+    known = [each.data_as_of for each in found if each.data_as_of]
+    as_of = f"{min(known).astimezone(VIETNAM):%Y-%m-%d %H:%M}" if known else "no known day"
+    return (
+        f"ours are the live figures, of data whole up to {as_of}, and not those of a published vintage; "
+        "where these differ: mart.unpublished_change"
+    )
 
 
 def _rank(each: Reconciled) -> tuple[bool, Decimal, str, str]:

@@ -15,6 +15,7 @@ from include.indicators.source import all_sources
 from include.indicators.weight import Weight
 from include.periods import VIETNAM, Period
 from include.publication.formula import describe_formulas, describe_weights
+from include.publication.missing import Missing, count_missing
 from include.publication.restate import restate
 from include.publication.statements import ask, read_sql
 from include.publication.vintage import Vintage, bind_period, list_vintages
@@ -41,6 +42,7 @@ class Draft:
     differing_figures: int
     differing_scores: int
     differing_agencies: int
+    missing: Missing
 
     @property
     def is_new(self) -> bool:
@@ -124,6 +126,7 @@ def _draft(connection: Connection, period: Period, now: datetime, weights: Seque
         differing_figures=differing.figure_count,
         differing_scores=differing.score_count,
         differing_agencies=differing.agency_count,
+        missing=count_missing(connection, period.label),
     )
 
 

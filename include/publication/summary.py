@@ -24,6 +24,8 @@ def describe_draft(draft: Draft) -> str:
     lines += [f"- {code} {name}: {states}, {count}" for code, name, states, count in draft.incomplete]
     if len(draft.incomplete) < draft.incomplete_agencies:
         lines.append(f"- … {draft.incomplete_agencies - len(draft.incomplete)}")
+    if draft.missing.figures:
+        lines.append(f"Còn thiếu (missing): {draft.missing}")
     return "\n".join([*lines, _describe_difference(draft)])
 
 
@@ -52,4 +54,8 @@ def describe_published(published: Published) -> str:
         f"- {CAUSES[cause]}: {figures} figures of {agencies} agencies restated, {records} records behind them"
         for cause, figures, agencies, records in published.causes
     ]
+    if draft.vintage and draft.differing_scores:
+        lines.append(f"- {draft.differing_scores} index scores differ with them; mart.restated_score says why")
+    if draft.missing.figures:
+        lines.append(f"- {draft.missing}")
     return "\n".join(lines)

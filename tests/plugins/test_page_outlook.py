@@ -48,6 +48,7 @@ def test_how_many_more_and_where(server: TestClient, signed_in: dict[str, str], 
     """The figure as it stands now: 175 of 189."""
     page = look(server, signed_in, "2024-H1")
     seen = plain(page)
+    assert "Tính trên số liệu hiện tại, không phải số đã công bố, số liệu đến 01/07/2024 02:30." in seen
     assert "Tỷ lệ giao dịch thanh toán trực tuyến 92,6 % (175/189) thiếu 1 giao dịch 1 short → 176/189 = 93,1 %" in seen
     assert "Chỉ tiêu (giả định) Target (assumed) 95 % thiếu 5 giao dịch 5 short 180/189 = 95,2 %" in seen
     assert "Thông báo tổ chức <i>đoàn</i> 1.004645 nộp tiền mặt cash 12 / 12" in seen
@@ -75,6 +76,7 @@ def test_the_portals_points_stand_beside_ours(server: TestClient, signed_in: dic
     seen = plain(look(server, signed_in, "2024-06"))
     assert "19,20 18,71 −0,49 Thiếu bản ghi Missing records −0,40 Chưa rõ nguyên nhân Unexplained −0,09" in seen
     assert "13,50 13,50 0 Lấy theo số của Cổng, không có hồ sơ để đối chiếu" in seen
+    assert "Số tại đây là số liệu hiện hành ở lần đối chiếu gần nhất, không phải số đã công bố" in seen
     assert "10,00 – – Chưa đủ số liệu để so sánh" in seen
     assert "1.065 số thứ tự hồ sơ bị khuyết" in seen
     assert "960 / 1.000 870 / 930 Thiếu bản ghi Missing records −66 / −70" in seen

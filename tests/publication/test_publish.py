@@ -101,6 +101,10 @@ def test_what_is_incomplete_stays_so_and_is_named_in_the_draft(department: Depar
     told = describe_draft(drafted)
     assert "Kỳ (period): 2024-H1" in told
     assert "- H13.05 Sở Văn hóa: incomplete, 2" in told
+    assert (
+        "Còn thiếu (missing): 21 figures of 2 agencies in 1 periods are incomplete, for want of dossiers of 1" in told
+    )
+    assert "petitions of 3 agencies; mart.missing names them" in told
     department.publish()
     kept = f"{SHOWN} AND period = '2024-H1' AND indicator = 'petition_on_time_rate'"
     assert department.fetch(kept) == [(1, 2, "incomplete", 1)]

@@ -75,6 +75,8 @@ def test_what_the_sync_lost_is_found_missing(
     differences = [abs(float(line.split()[4])) for line in printed[1 : printed.index("")] if "–" not in line]
     assert differences == sorted(differences, reverse=True)
     assert differences[0] > 0
+    said = "ours are the live figures, of data whole up to 2024-07-01 00:00, and not those of a published vintage"
+    assert any(line.startswith(said) for line in printed)
 
     counted = dict(
         ask(

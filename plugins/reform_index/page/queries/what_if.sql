@@ -13,7 +13,8 @@ SELECT DISTINCT ON (indicator, goal)
     standing,
     framework,
     target_source,
-    target_standing
+    target_standing,
+    data_as_of
 FROM mart.what_if
 WHERE
     agency_code = :agency_code
