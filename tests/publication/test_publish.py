@@ -7,6 +7,7 @@ import pytest
 from include.errors import Refused
 from include.index.framework import all_weights
 from include.periods import VIETNAM, Period
+from include.publication.missing import Missing
 from include.publication.publish import draft
 from include.publication.summary import describe_draft, describe_published
 from tests.publication.conftest import H1, NOW, Department
@@ -101,10 +102,9 @@ def test_what_is_incomplete_stays_so_and_is_named_in_the_draft(department: Depar
     told = describe_draft(drafted)
     assert "Kỳ (period): 2024-H1" in told
     assert "- H13.05 Sở Văn hóa: incomplete, 2" in told
-    assert (
-        "Còn thiếu (missing): 21 figures of 2 agencies in 1 periods are incomplete, for want of dossiers of 1" in told
-    )
-    assert "petitions of 3 agencies; mart.missing names them" in told
+    feeds = (("agencies", 1), ("dossiers", 1), ("payments", 1), ("petitions", 3), ("procedures", 1))
+    assert drafted.missing == Missing(21, 2, 1, feeds)
+    assert f"Còn thiếu (missing): {drafted.missing}" in told
     department.publish()
     kept = f"{SHOWN} AND period = '2024-H1' AND indicator = 'petition_on_time_rate'"
     assert department.fetch(kept) == [(1, 2, "incomplete", 1)]

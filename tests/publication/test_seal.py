@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import event
 
 from include.index.framework import all_weights
+from include.publication.evidence.gather import gather
 from include.publication.publish import publish
 from include.warehouse.connection import reach
 from tests.publication.conftest import H1, NOW, Department
@@ -48,6 +49,7 @@ def test_the_publisher_publishes_and_can_nothing_else(department: Department) ->
     event.listen(engine, "connect", lambda connection, _record: _become_publisher(connection))
     engine.dispose()
     assert publish(engine, H1, NOW, "thu", all_weights()).vintage == 2
+    assert gather(engine, "H13.05", H1, NOW).figures["vintage"] == 2
     with pytest.raises(Exception, match="permission denied"), engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM core.indicator")
     with pytest.raises(Exception, match="permission denied"), engine.begin() as connection:
