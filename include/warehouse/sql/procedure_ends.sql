@@ -20,7 +20,7 @@ wanted AS (
     CROSS JOIN LATERAL (
         SELECT greatest(max(coalesce(stored.valid_to, 'infinity')), listed.expired_on) AS last_day
         FROM core.procedure_agency AS stored
-        WHERE stored.procedure_code = listed.procedure_code
+        WHERE stored.procedure_code = listed.procedure_code AND listed.expired_on IS NOT NULL
     ) AS offer
 )
 

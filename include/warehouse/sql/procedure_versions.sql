@@ -31,6 +31,7 @@ wanted AS (
                 INNER JOIN core.procedure_agency AS theirs
                     ON
                         theirs.procedure_code = listed.procedure_code
+                        AND split_part(theirs.agency_code, '.', 1) = split_part(speaker.root_agency, '.', 1)
                         AND (
                             theirs.agency_code = speaker.root_agency
                             OR starts_with(theirs.agency_code, speaker.root_agency || '.')
