@@ -66,6 +66,7 @@ def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
     """Counts every record anew and mends the cubes; gives the names of those in which another row stood or lacked."""
     with told_in_one_line("recount of the cubes"), engine.begin() as connection:
         lock_cubes(connection)
+        run_script(connection, read_sql("recount_memory"))
         run_script(connection, read_sql("fold_tables"))
         for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
             _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1)

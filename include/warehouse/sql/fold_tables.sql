@@ -8,14 +8,14 @@ CREATE TEMP TABLE dossier_fold (
     agency_code text,
     procedure_code text,
     channel text,
-    dossier_count bigint,
-    fee_count bigint,
-    paid_online_count bigint,
-    electronic_result_count bigint,
-    digitised_count bigint,
-    reused_count bigint,
-    citizen_data_count bigint,
-    complaint_count bigint
+    dossier_count integer,
+    fee_count integer,
+    paid_online_count integer,
+    electronic_result_count integer,
+    digitised_count integer,
+    reused_count integer,
+    citizen_data_count integer,
+    complaint_count integer
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE payment_fold ON COMMIT DROP AS

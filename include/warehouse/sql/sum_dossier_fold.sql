@@ -15,8 +15,9 @@ WITH part AS (
         reused_count,
         citizen_data_count,
         complaint_count,
-        0 AS finished_count,
-        0 AS finished_on_time_count
+        CASE WHEN ended_month = received_month THEN dossier_count ELSE 0 END AS finished_count,
+        CASE WHEN ended_month = received_month AND breached_on IS NULL THEN dossier_count ELSE 0 END
+            AS finished_on_time_count
     FROM dossier_fold
     WHERE received_month IS NOT NULL
     UNION ALL
@@ -36,7 +37,7 @@ WITH part AS (
         dossier_count AS finished_count,
         CASE WHEN breached_on IS NULL THEN dossier_count ELSE 0 END AS finished_on_time_count
     FROM dossier_fold
-    WHERE ended_month IS NOT NULL
+    WHERE ended_month IS NOT NULL AND ended_month IS DISTINCT FROM received_month
 ),
 
 summed AS (
