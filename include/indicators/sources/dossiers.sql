@@ -25,7 +25,7 @@ UNION ALL
 SELECT
     breach.agency_code,
     breach.month,
-    DATE_TRUNC('month', breach.breached_on)::date AS counts_from,
+    DATE_TRUNC('month', breach.breached_on::timestamp)::date AS counts_from,
     breach.channel,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     SUM(breach.breached_count)::bigint,
@@ -34,4 +34,4 @@ FROM core.breach_cube AS breach
 INNER JOIN cell ON cell.month = breach.month AND cell.agency_code = breach.agency_code
 LEFT JOIN known_own ON known_own.agency_code = breach.agency_code AND known_own.source = 'dossiers'
 WHERE breach.breached_on < COALESCE(known_own.late_before, 'infinity')
-GROUP BY breach.agency_code, breach.month, DATE_TRUNC('month', breach.breached_on), breach.channel
+GROUP BY breach.agency_code, breach.month, DATE_TRUNC('month', breach.breached_on::timestamp), breach.channel

@@ -76,7 +76,7 @@ SELECT
         MAX(known_own.data_as_of)
     ) AS data_as_of
 FROM asked_tree
-CROSS JOIN (SELECT DISTINCT source FROM source_feed) AS source
+CROSS JOIN (SELECT DISTINCT source FROM known_own) AS source
 LEFT JOIN known_own ON known_own.agency_code = asked_tree.agency_code AND known_own.source = source.source
 GROUP BY asked_tree.place, source.source;
 ANALYZE known;
