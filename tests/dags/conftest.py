@@ -1,7 +1,7 @@
 """The DAGs as Airflow parses them, in a home of the tests' own and with nothing in the environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +39,15 @@ def without_deadlines(dags: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) 
     """For `dag.test`: it keeps no DAG, and this version of Airflow then does not find the deadlines of one."""
     for dag in dags.values():
         monkeypatch.setattr(dag, "deadline", None)
+
+
+@pytest.fixture(autouse=True)
+def _params_of_its_own(dags: Mapping[str, Any]) -> Iterator[None]:
+    """`dag.test` writes the conf of a run into the params of the DAG and its tasks, where later runs would find it."""
+    owners = [owner for dag in dags.values() for owner in (dag, *dag.tasks)]
+    params = [owner.params.get_param(name) for owner in owners for name in owner.params]
+    stood = [param.value for param in params]
+    assert params
+    yield
+    for param, value in zip(params, stood, strict=True):
+        param.value = value

@@ -61,7 +61,6 @@ def states(done: Any) -> dict[tuple[str, str | None], str]:
 def test_a_backfill_pulls_its_own_day_again_and_changes_nothing(
     dags: Mapping[str, Any], warehouse: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stands first: Airflow's `dag.test` keeps the conf of a run for all later runs in the process."""
     monkeypatch.setenv("REFORM_ROOTS", "H13.05")
     make_tables()
     assert run(dags["catalogue"]).state == "success"

@@ -3,6 +3,7 @@
 import signal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from include import street
@@ -16,6 +17,7 @@ from tests.street.street_portal import BEFORE, NOW, WINDOW, StreetPortal, plan, 
 MARK = "SELECT complete_until FROM ops.watermark WHERE feed = 'dossiers'"
 
 
+@pytest.mark.timeout(600)
 def test_killed_at_every_step_and_run_again(clone: Clone, tmp_path: Path, judged_once: list[Verdict]) -> None:
     url, other_url, landing = clone(), clone(), tmp_path / "landing"
     with StreetPortal() as portal:
