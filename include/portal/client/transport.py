@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -71,10 +71,10 @@ class Transport:
         self.fetches, self._gate, self._guard = Fetches(), gate or OpenGate(), Guard()
         self._session = requests.Session()
         self._session.headers.update({"Accept-Encoding": "gzip", "User-Agent": "reform-index"})
-        self._session.auth = _keep_as_it_is
         self._session.trust_env = urlsplit(base_url).hostname not in _LOOPBACK
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, GuardedAdapter(pool_maxsize=8))
+        self._doors: dict[str, tuple[requests.PreparedRequest, Mapping[str, Any]]] = {}
         self._asked_before, self._bytes = False, 0
 
     def close(self) -> None:
@@ -140,14 +140,28 @@ class Transport:
 
     def _request(self, path: str, body: Mapping[str, object]) -> Reply | Fault:
         limits = self._limits
-        with self._session.post(
-            self._base_url + path,
-            json=body,
+        request, settings = self._prepare(self._base_url + path, body)
+        with self._session.send(
+            request,
             timeout=(limits.connect_seconds, limits.silence_seconds),
-            stream=True,
             allow_redirects=False,
+            **settings,
         ) as response:
             return _judge_status(response, self._expected) or read_reply(response, limits.body_bytes)
+
+    def _prepare(self, url: str, body: Mapping[str, object]) -> tuple[requests.PreparedRequest, Mapping[str, Any]]:
+        """A request and how to send it: what is the same for all requests of a door is made with the first of them.
+
+        The session does not prepare it: it would send the credentials of a .netrc file unasked.
+        """
+        if url not in self._doors:
+            same = requests.Request("POST", url, headers=self._session.headers).prepare()
+            self._doors[url] = same, self._session.merge_environment_settings(url, {}, True, None, None)
+        same, settings = self._doors[url]
+        request = same.copy()
+        request.prepare_body(data=None, files=None, json=body)
+        request.prepare_cookies(self._session.cookies)
+        return request, settings
 
     def _next_wait(self, asked: str, fault: Fault, attempt: int, deadline: Deadline) -> float:
         """Seconds until the next attempt; Refused when there is to be none."""
@@ -166,11 +180,6 @@ class Transport:
         if wait >= deadline.left():
             raise Refused(asked, f"{fault.reason}, and the time of the run is over", "pull it again later")
         return wait
-
-
-def _keep_as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """In place of a .netrc file, whose credentials requests would send unasked."""
-    return request
 
 
 def _judge_status(response: requests.Response, expected: Expected) -> Fault | None:
