@@ -107,6 +107,11 @@ def test_a_vintage_keeps_the_submission_that_it_saw(department: Department, tmp_
     assert old > new
     assert [row["group_code"] for row in newest.table("restated_scores")] == ["CDDH"]
     assert first.table("restated_scores") == []
+    path = packed(newest, tmp_path)
+    files = read_pack(path)
+    other = write_csv([{**row, "new_points": "99.00"} for row in newest.table("restated_scores")])
+    path.write_bytes(zip_files(with_sums({**files, "restated_scores.csv": other})))
+    assert any(found.startswith("restated_scores.csv: department-2024 CDDH: 99.00") for found in verify(path).findings)
 
 
 def test_a_report_that_comes_late_is_told_as_late(department: Department) -> None:
@@ -116,16 +121,3 @@ def test_a_report_that_comes_late_is_told_as_late(department: Department) -> Non
     assert department.fetch(RESTATED) == [("late", None, 22, 22, 27, 27)]
     causes = department.fetch("SELECT DISTINCT cause FROM publication.restatement WHERE vintage = 2")
     assert causes == [("late",)]
-
-
-def test_restated_points_are_those_that_are_shown(department: Department, tmp_path: Path) -> None:
-    report(department, ARTICLE)
-    department.publish()
-    report(department, saved(second), LATER)
-    department.publish(now=LATER)
-    path = packed(gather(department.engine, "H13.05", H1, LATER), tmp_path)
-    files = read_pack(path)
-    rows = read_csv(files["restated_scores.csv"])
-    rows[0]["new_points"] = "99.00"
-    path.write_bytes(zip_files(with_sums({**files, "restated_scores.csv": write_csv(rows)})))
-    assert any(found.startswith("restated_scores.csv: department-2024 CDDH: 99.00") for found in verify(path).findings)
