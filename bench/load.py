@@ -5,10 +5,14 @@ comes is given a part of the records. Ten times the records are loaded as ten ha
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import psycopg
+from psycopg import sql
 
 from bench.loading.by_copy import copy_ready, export_ready
 from bench.loading.by_dlt import load_arrow_with_dlt, load_records_with_dlt
@@ -44,12 +48,14 @@ class _Bench:
     def __init__(self, folder: Path, server: EmbeddedPostgres) -> None:
         self.folder, self.server, self._databases = folder, server, 0
 
-    def make_warehouse(self) -> str:
-        """The name of a new one, migrated and empty."""
+    @contextmanager
+    def warehouse(self) -> Iterator[str]:
+        """The name of a new one, migrated and empty; gone afterwards, so that the server has nothing left to vacuum."""
         self._databases += 1
         name = f"warehouse_{self._databases}"
         migrate(self.server.create_database(name))
-        return name
+        yield name
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def land(self, landing: Landing) -> dict[str, Any]:
         """A landed file as arguments of a step; written when it is not there."""
@@ -59,23 +65,37 @@ class _Bench:
         return {"path": str(path), "landing": asdict(landing)}
 
     def load(self, landing: Landing, database: str, key: str) -> Cost:
-        url, server = self.server.url(database), self.server.process_id
-        return time_step(load_landed, **self.land(landing), key=key, url=url, server=server)
+        landed, url = self.land(landing), self.server.url(database)
+        return self.time(load_landed, **landed, key=key, url=url, server=self.server.process_id)
+
+    def time(self, step: Any, **arguments: Any) -> Cost:
+        """What it costs from a checkpoint on: nobody pays for what was written before."""
+        self._run(sql.SQL("CHECKPOINT"))
+        return time_step(step, server_pid=self.server.process_id, **arguments)
 
     def plain_url(self, database: str) -> str:
         return self.server.url(database, driver="")
+
+    def vacuum(self, database: str) -> None:
+        """What the server does by itself between two nights, so that no load pays for the one before it."""
+        self._run(sql.SQL("VACUUM (ANALYZE)"), database)
+
+    def _run(self, statement: sql.SQL | sql.Composed, database: str = "postgres") -> None:
+        with psycopg.connect(self.plain_url(database), autocommit=True) as connection:
+            connection.execute(statement)
 
 
 def _compare_with_copy(bench: _Bench, scale: int) -> Iterator[Ratio]:
     whole, most, ready = Landing(scale), Landing(scale * 9 // 10), str(bench.folder / "ready.bin")
     empty, again, bare = list[Cost](), list[Cost](), list[Cost]()
     for _ in range(ROUNDS):
-        full, partly = bench.make_warehouse(), bench.make_warehouse()
-        empty.append(bench.load(whole, full, "whole"))
-        time_step(export_ready, url=bench.plain_url(full), target=ready)
-        bare.append(_time(copy_ready, bench, url=bench.plain_url(full), source=ready))
-        bench.load(most, partly, "most")
-        again.append(bench.load(whole, partly, "whole"))
+        with bench.warehouse() as full:
+            empty.append(bench.load(whole, full, "whole"))
+            time_step(export_ready, url=bench.plain_url(full), target=ready)
+            bare.append(bench.time(copy_ready, url=bench.plain_url(full), source=ready))
+        with bench.warehouse() as partly:
+            bench.load(most, partly, "most")
+            again.append(bench.load(whole, partly, "whole"))
     for what, costs, at_most in (("an empty warehouse", empty, 3.0), ("one with 90 % of it", again, 1.5)):
         ours, theirs = min(_wall(cost) for cost in costs), min(_wall(cost) for cost in bare)
         yield Ratio(f"load into {what}, {COPY}", ours, theirs, "s", at_most=at_most)
@@ -86,40 +106,43 @@ def _compare_with_copy(bench: _Bench, scale: int) -> Iterator[Ratio]:
 
 
 def _compare_with_others(bench: _Bench, scale: int) -> Iterator[Ratio]:
-    whole, source = Landing(scale), str(bench.folder / "accepted.parquet")
-    accepted = time_step(keep_accepted, **bench.land(whole), target=source).value
-    cost = min((bench.load(whole, bench.make_warehouse(), "whole") for _ in range(ROUNDS)), key=_wall)
-    rate, others = cost.value["loaded"] / _wall(cost), bench.make_warehouse()
-    url, folder = bench.plain_url(others), str(bench.folder / "dlt")
+    source = str(bench.folder / "accepted.parquet")
+    accepted = time_step(keep_accepted, **bench.land(Landing(scale)), target=source).value
+    cost = min((_load_empty(bench, scale) for _ in range(ROUNDS)), key=_wall)
+    rate, folder = cost.value["loaded"] / _wall(cost), str(bench.folder / "dlt")
     part = min(accepted, max(scale // 20, 10_000))
-    theirs = [
-        ("dlt from Arrow", _time(load_arrow_with_dlt, bench, url=url, source=source, folder=folder, count=accepted), 1),
-        ("dlt as it comes", _time(load_records_with_dlt, bench, url=url, source=source, folder=folder, count=part), 6),
-        (
-            "pandas.to_sql",
-            _time(load_with_pandas, bench, url=bench.server.url(others), source=source, count=accepted),
-            10,
-        ),
-    ]
-    for what, other, at_least in theirs:
+    with bench.warehouse() as others:
+        url, pandas_url = bench.plain_url(others), bench.server.url(others)
+        arrow = bench.time(load_arrow_with_dlt, url=url, source=source, folder=folder, count=accepted)
+        records = bench.time(load_records_with_dlt, url=url, source=source, folder=folder, count=part)
+        frame = bench.time(load_with_pandas, url=pandas_url, source=source, count=accepted)
+    for what, other, at_least in (
+        ("dlt from Arrow", arrow, 1),
+        ("dlt as it comes", records, 6),
+        ("pandas.to_sql", frame, 10),
+    ):
         yield Ratio(f"rate, to {what}", rate, other.value["loaded"] / _wall(other), "records/s", at_least=at_least)
 
 
+def _load_empty(bench: _Bench, scale: int) -> Cost:
+    with bench.warehouse() as warehouse:
+        return bench.load(Landing(scale), warehouse, "whole")
+
+
 def _compare_with_size(bench: _Bench, scale: int) -> Iterator[Ratio]:
-    warehouse = bench.make_warehouse()
-    costs = [bench.load(Landing(scale, half=half), warehouse, f"half {half}") for half in range(HALVES)]
+    with bench.warehouse() as warehouse:
+        costs = []
+        for half in range(HALVES):
+            bench.vacuum(warehouse)
+            costs.append(bench.load(Landing(scale, half=half), warehouse, f"half {half}"))
+        changed = bench.load(Landing(CHANGED, half=HALVES - 1, changed=True), warehouse, "changed")
+    if changed.value["loaded"] < CHANGED * 0.9:
+        raise RuntimeError(f"the changed records were not loaded: {changed.value}")
     first, last = costs[0], costs[-1]
     size = f"{scale * HALVES:,} dossiers"
     yield Ratio(f"CPU of the last of {size}, to the first", _cpu(last), _cpu(first), "s", at_most=1.2)
     yield Ratio(f"time of the last of {size}, to the first", _wall(last), _wall(first), "s")
-    changed = bench.load(Landing(CHANGED, half=HALVES - 1, changed=True), warehouse, "changed")
-    if changed.value["loaded"] < CHANGED * 0.9:
-        raise RuntimeError(f"the changed records were not loaded: {changed.value}")
     yield Ratio(f"{CHANGED} changed records into {size}", _wall(changed), 2, "s", at_most=1)
-
-
-def _time(step: Any, bench: _Bench, **arguments: Any) -> Cost:
-    return time_step(step, server_pid=bench.server.process_id, **arguments)
 
 
 def _wall(cost: Cost) -> float:
