@@ -1,24 +1,31 @@
-"""Measures: every indicator of every period and agency that may have changed, in one transaction, set by set.
+"""Measures: every indicator of every period and agency that may have changed, set by set.
 
 The steps stand in steps/*.sql in the order of their numbers; they hand their sets on in temporary tables. Nothing here
-goes from agency to agency: what a measure costs follows what changed, and the size of the cubes of its years.
+goes from agency to agency: what a measure costs follows what changed, and the size of the cubes of its years. Where it
+is much, sessions share it by root agency: no figure of one is added to another's. What was touched is taken by the
+session that commits last: when it cannot, the next measure does all of it again.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from include.indicators.catalogue import read_catalogue
 from include.indicators.plan import Plan, list_periods, plan_measure
-from include.indicators.render import FIGURES, KEPT, read_step, render_age, render_keep
+from include.indicators.render import FIGURES, KEPT, Share, read_step, render_age, render_keep, render_share
 from include.indicators.source import all_sources
 from include.indicators.weight import Weight
 from include.periods import VIETNAM
 from include.warehouse.faults import told_in_one_line
+from include.warehouse.side_by_side import count_sessions, side_by_side
 from include.warehouse.statements import run_script
+
+WORTH_SHARING = 10_000
+"""Periods of places. Sessions begin with what is known of the country, as long as it takes to measure so many."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +47,59 @@ def measure(engine: Engine, now: datetime, weights: Sequence[Weight], *, rebuild
     fails: then nothing changed.
     """
     plan = plan_measure(read_catalogue(), all_sources(), weights)
+    today = now.astimezone(VIETNAM).date()
     with told_in_one_line("measure"), engine.begin() as connection:
-        _begin(connection, plan, now.astimezone(VIETNAM).date())
+        run_script(connection, read_step("0_take"))
+        _begin(connection, plan, today)
         everything = rebuild or not _is_as_before(connection, plan)
-        _count(connection, plan, everything=everything)
-        for step in ("8_judge", "8_score", "8_missing"):
-            run_script(connection, read_step(step))
-        rows = _keep(connection, everything=everything)
+        run_script(connection, read_step("5_want_all" if everything else "5_want_changed"))
+        shares = _count_shares(connection)
+        others = [partial(_measure_beside, plan, today, Share(n, shares, everything)) for n in range(1, shares)]
+        with side_by_side(engine, others) as done:
+            found = [_measure_share(connection, plan, Share(0, shares, everything))]
+        if everything:
+            run_script(connection, read_step("9_keep_perimeter"))
         connection.execute(text(read_step("9_remember")), {"now": now, "fingerprint": plan.fingerprint})
-        periods, agencies = connection.exec_driver_sql(read_step("9_looked_at")).one()
-    return Measured(periods, agencies, rows)
+    return _add_up([*found, *(other.result() for other in done)])
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a session looked at, and how many figures differ now."""
+
+    periods: frozenset[str]
+    agencies: int
+    rows: int
+
+
+def _add_up(found: Sequence[_Found]) -> Measured:
+    periods = frozenset[str]().union(*(each.periods for each in found))
+    return Measured(len(periods), sum(each.agencies for each in found), sum(each.rows for each in found))
+
+
+def _count_shares(connection: Connection) -> int:
+    """How many sessions share the work: one when there is little of it, for each begins with what is known."""
+    wanted = int(connection.exec_driver_sql("SELECT COUNT(*) FROM wanted").scalar_one())
+    return count_sessions(connection) if wanted >= WORTH_SHARING else 1
+
+
+def _measure_beside(plan: Plan, today: date, share: Share, connection: Connection) -> _Found:
+    """The share of a session that stands beside the one which took what was touched."""
+    run_script(connection, read_step("0_see"))
+    _begin(connection, plan, today)
+    run_script(connection, read_step("5_want_all" if share.everything else "5_want_changed"))
+    return _measure_share(connection, plan, share)
+
+
+def _measure_share(connection: Connection, plan: Plan, share: Share) -> _Found:
+    """Counts, judges, scores and writes what is wanted of a share."""
+    run_script(connection, render_share(share))
+    _count(connection, plan)
+    for step in ("8_judge", "8_score", "8_missing"):
+        run_script(connection, read_step(step))
+    rows = _keep(connection, share)
+    periods, agencies = connection.exec_driver_sql(read_step("9_looked_at")).one()
+    return _Found(frozenset(periods or ()), agencies, rows)
 
 
 def _begin(connection: Connection, plan: Plan, today: date) -> None:
@@ -78,8 +128,7 @@ def _fill(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]])
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), list(rows))  # noqa: S608
 
 
-def _count(connection: Connection, plan: Plan, *, everything: bool) -> None:
-    run_script(connection, read_step("5_want_all" if everything else "5_want_changed"))
+def _count(connection: Connection, plan: Plan) -> None:
     run_script(connection, read_step("6_gather"))
     for statement in plan.over_records:
         run_script(connection, statement)
@@ -89,16 +138,14 @@ def _count(connection: Connection, plan: Plan, *, everything: bool) -> None:
         run_script(connection, statement)
 
 
-def _keep(connection: Connection, *, everything: bool) -> int:
+def _keep(connection: Connection, share: Share) -> int:
     """Writes what differs, and gives how many figures did."""
     figures = 0
     for kept in KEPT:
-        run_script(connection, render_keep(kept, everything=everything))
+        run_script(connection, render_keep(kept, share))
         if kept.found == FIGURES:
             figures += connection.exec_driver_sql("SELECT COUNT(*) FROM changed").scalar_one()
-        if kept.found == FIGURES and not everything:
+        if kept.found == FIGURES and not share.everything:
             run_script(connection, render_age(kept))
         run_script(connection, "DROP TABLE changed")
-    if everything:
-        run_script(connection, read_step("9_keep_perimeter"))
     return figures

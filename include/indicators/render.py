@@ -13,6 +13,15 @@ FIGURE = "numerator denominator rate points state framework formula_version data
 
 
 @dataclass(frozen=True)
+class Share:
+    """Which session of how many, counted from 0, and whether everything is looked at."""
+
+    number: int
+    count: int
+    everything: bool
+
+
+@dataclass(frozen=True)
 class Kept:
     """A table that a measure brings up: its keys behind period and agency, its values, and the step that finds them."""
 
@@ -73,14 +82,20 @@ def _render_formula(number: int, formula: Formula, names: dict[Count, str]) -> s
     return f"    ({number}, by_slot.{names[formula.numerator]}, by_slot.{names[formula.denominator]})"
 
 
-def render_keep(kept: Kept, *, everything: bool) -> str:
+def render_share(share: Share) -> str:
+    """The script that leaves of what is wanted the share of one session."""
+    return read_step("5_share").format(share=share.number, shares=share.count)
+
+
+def render_keep(kept: Kept, share: Share) -> str:
     """The script that writes what differs into one table, and leaves it in the temporary table `changed`."""
     keys, values = ("period agency_code " + kept.keys).split(), kept.values.split()
     return read_step("keep").format(
         table=kept.table,
         found=read_step(kept.found).replace("{is_today}", str(kept.is_today)),
         is_today=kept.is_today,
-        everything=everything,
+        everything=share.everything,
+        is_first=share.number == 0,
         keys=", ".join(keys),
         columns=", ".join([*keys, *values]),
         values="".join(f"    found.{name},\n" for name in values),

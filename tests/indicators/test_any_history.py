@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from include.indicators import measure as measure_module
 from include.periods import VIETNAM, add_months
 from tests.indicators.conftest import Country
 
 AGENCIES = ("H13.05", "H13.05.01", "H20", "H20.01", "H20.06")
 PROCEDURES = ("1.000001", "1.000002", "2.000003")
 FIRST = date(2023, 11, 1)
+ALONE = 10**9
 
 
 def load_something(country: Country, luck: random.Random) -> None:
@@ -63,16 +65,20 @@ def change_agencies(country: Country, luck: random.Random, month: date) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_measured_on_the_way_equals_measured_anew(country: Country, seed: int) -> None:
+def test_measured_on_the_way_equals_measured_anew(country: Country, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By one session and by several."""
     luck = random.Random(seed)
     for _ in range(45):
         load_something(country, luck)
         if luck.random() < 0.25:
+            monkeypatch.setattr(measure_module, "WORTH_SHARING", luck.choice((0, ALONE)))
             country.measure()
     country.measure()
     before = country.fingerprint()
-    assert country.measure(rebuild=True).rows == 0
-    assert country.fingerprint() == before
+    for worth_sharing in (0, ALONE):
+        monkeypatch.setattr(measure_module, "WORTH_SHARING", worth_sharing)
+        assert country.measure(rebuild=True).rows == 0
+        assert country.fingerprint() == before
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,16 +1,9 @@
--- Opens a measure: one at a time. A load that commits while it runs has left its own rows in ops.touched, and the next
--- measure looks at them again.
-SELECT PG_ADVISORY_XACT_LOCK(HASHTEXTEXTENDED('reform-index measure', 0));
+-- What is known, and the sets that the program fills.
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off;
 SET LOCAL enable_mergejoin = off;
 -- Each set is counted here once and joined once or twice: a tenth of the usual sample tells the planner how large it is.
 SET LOCAL default_statistics_target = 10;
-
--- Months and agencies whose sums changed.
-CREATE TEMP TABLE touched (month date NOT NULL, agency_code text NOT NULL) ON COMMIT DROP;
-WITH taken AS (DELETE FROM ops.touched RETURNING month, agency_code)
-INSERT INTO touched SELECT month, agency_code FROM taken;
 
 -- What is known of each root agency. Of a record feed: the stretch that was pulled without a hole behind its watermark.
 -- What units report is known sheet by sheet, for the months that they reported; and of a province, that it reports at all.

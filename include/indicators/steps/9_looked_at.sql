@@ -1,5 +1,5 @@
--- How many periods and agencies were measured.
+-- Which periods, and how many agencies, were measured.
 SELECT
-    COUNT(DISTINCT period) AS period_count,
+    ARRAY_AGG(DISTINCT period) AS periods,
     COUNT(DISTINCT agency_code) AS agency_count
 FROM kept

@@ -1,5 +1,6 @@
 -- Writes the rows that differ from those that stand, leaves the others alone, and forgets those that are not found any
--- more. Filled in: the table, its keys and values, what was found, and whether everything was looked at.
+-- more. Filled in: the table, its keys and values, what was found, and whether everything was looked at, by
+-- the first of the sessions.
 CREATE TEMP TABLE changed ON COMMIT DROP AS
 WITH found AS (
 {found}),
@@ -7,7 +8,14 @@ WITH found AS (
 old AS (
     SELECT {columns}
     FROM {table}
-    WHERE {everything} OR (period, agency_code) IN (SELECT period, agency_code FROM wanted WHERE is_today = {is_today})
+    WHERE
+        CASE
+            WHEN NOT {everything}
+                THEN (period, agency_code) IN (SELECT period, agency_code FROM wanted WHERE is_today = {is_today})
+            WHEN {is_first}
+                THEN SPLIT_PART(agency_code, '.', 1) NOT IN (SELECT root_agency FROM root_share WHERE NOT is_ours)
+            ELSE SPLIT_PART(agency_code, '.', 1) IN (SELECT root_agency FROM root_share WHERE is_ours)
+        END
 )
 
 SELECT
