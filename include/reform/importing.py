@@ -1,9 +1,9 @@
 """One workbook on its way in: opened, read, judged, kept; or refused, with a copy that says where and why."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -28,6 +28,7 @@ class Imported:
     """What became of a file: loaded, unchanged or refused; `said` is one line for people.
 
     `returned` is what goes back to the unit when it was refused, and `returned_as` the ending of its name.
+    `unread`: why the file as a whole is refused. `agency_code` and `month` as far as the cover says them.
     """
 
     outcome: str
@@ -36,12 +37,18 @@ class Imported:
     returned: bytes = field(default=b"", repr=False)
     returned_as: str = ""
     report: Report | None = field(default=None, repr=False)
+    unread: NotRead | None = None
+    agency_code: str | None = None
+    month: date | None = None
 
 
-def import_file(engine: Engine, name: str, data: bytes, now: datetime) -> Imported:
+def import_file(
+    engine: Engine, name: str, data: bytes, now: datetime, give_back: Callable[[Imported], None] | None = None
+) -> Imported:
     """Reads, judges and keeps one file. A file that was loaded before changes nothing, nor does one that says the same.
 
-    What is wrong in the file is an outcome; Refused is raised only when the warehouse fails.
+    What is wrong in the file is an outcome; Refused is raised only when the warehouse fails. `give_back` is called
+    before a refused file is noted: when it fails, the file is looked at again.
     """
     form, known, file_hash = the_form(), known_now(engine, now), hash_file(data)
     if is_kept(engine, file_hash):
@@ -49,6 +56,8 @@ def import_file(engine: Engine, name: str, data: bytes, now: datetime) -> Import
     found = _judge(engine, data, form, known)
     noted = {"file_hash": file_hash, "file_name": name, "judged_as": fingerprint(known), "now": now, **_note(found)}
     if found.outcome == "refused" or found.report is None:
+        if give_back:
+            give_back(found)
         note_file(engine, noted)
         return found
     if not keep_report(engine, found.report, noted, now):
@@ -77,7 +86,7 @@ def _judge(engine: Engine, data: bytes, form: Form, known: Known) -> Imported:
         book = read_book(open_workbook(data), form)
     except NotRead as refusal:
         said = f"{refusal.came}; {refusal.todo}"
-        return Imported("refused", said, returned=refusal.sentence_vi.encode(), returned_as="txt")
+        return Imported("refused", said, returned=refusal.sentence_vi.encode(), returned_as="txt", unread=refusal)
     report = read_report(book, form)
     if report:
         others = {number for number, said in find_versions(engine, report).items() if said != report.content_hash}
@@ -86,7 +95,8 @@ def _judge(engine: Engine, data: bytes, form: Form, known: Known) -> Imported:
     stopping = [fault for fault in faults if fault.rule.severity == "critical"]
     if stopping:
         returned = mark_book(book, form, stopping)
-        return Imported("refused", _describe(stopping), faults, returned, "xlsx", report)
+        sender, month = book.said("agency_code"), book.said("month")
+        return Imported("refused", _describe(stopping), faults, returned, "xlsx", report, None, sender, month)
     return Imported("loaded", _name(report), faults, report=report)
 
 
