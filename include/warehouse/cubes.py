@@ -7,7 +7,9 @@ the two cannot disagree about what a record contributes.
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -18,6 +20,7 @@ from include.warehouse.copy_in import copy_arrow
 from include.warehouse.facts import DOSSIERS_OF_MONTHS, PAYMENTS_OF_MONTHS, Fact, Fold
 from include.warehouse.faults import told_in_one_line
 from include.warehouse.locks import lock_cubes
+from include.warehouse.side_by_side import count_sessions, side_by_side
 from include.warehouse.statements import read_sql, run_script
 
 KINDS = ("dossier", "breach", "payment")
@@ -30,6 +33,23 @@ INNER JOIN pg_class AS child ON pg_inherits.inhrelid = child.oid
 WHERE pg_inherits.inhparent IN ('core.dossier'::regclass, 'core.payment'::regclass)
 ORDER BY month
 """
+
+
+@dataclass(frozen=True)
+class Share:
+    """The agencies that fall to one session: which of how many, counted from 0."""
+
+    number: int
+    count: int
+
+    def of(self, rows: str) -> str:
+        """Those of the rows, each of one agency, that are of this share."""
+        if self.count == 1:
+            return rows
+        return read_sql("of_share", rows=rows, share=str(self.number), shares=str(self.count))
+
+
+WHOLE = Share(0, 1)
 
 
 @contextmanager
@@ -66,20 +86,31 @@ def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
     """Counts every record anew and mends the cubes; gives the names of those in which another row stood or lacked."""
     with told_in_one_line("recount of the cubes"), engine.begin() as connection:
         lock_cubes(connection)
-        run_script(connection, read_sql("recount_memory"))
-        run_script(connection, read_sql("fold_tables"))
-        for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
-            _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1)
-        _sum_up(connection)
-        differing = tuple(f"core.{kind}_cube" for kind in KINDS if _mend(connection, kind))
-        run_script(connection, read_sql("forget_folds"))
-        return differing
+        shares = count_sessions(connection)
+        others = [partial(_recount, Share(number, shares)) for number in range(1, shares)]
+        with side_by_side(engine, others) as done:
+            differing = _recount(Share(0, shares), connection)
+    differing = differing.union(*(other.result() for other in done))
+    return tuple(cube for cube in CUBES if cube in differing)
 
 
-def _mend(connection: Connection, kind: str) -> bool:
+def _recount(share: Share, connection: Connection) -> set[str]:
+    """The same for the agencies of one share."""
+    run_script(connection, read_sql("recount_memory"))
+    run_script(connection, read_sql("fold_tables"))
+    for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
+        _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1, share=share)
+    _sum_up(connection)
+    differing = {f"core.{kind}_cube" for kind in KINDS if _mend(connection, kind, share)}
+    run_script(connection, read_sql("forget_folds"))
+    return differing
+
+
+def _mend(connection: Connection, kind: str, share: Share) -> bool:
     """Compares a cube with its recount row by row, and writes what differs; whether anything did."""
     names = {"cube": f"core.{kind}_cube", "counted": f"{kind}_delta"}
-    run_script(connection, read_sql("differing", **names))
+    standing = share.of(read_sql("standing", cube=names["cube"]))
+    run_script(connection, read_sql("differing", standing=standing, **names))
     differs = bool(connection.exec_driver_sql("SELECT EXISTS (SELECT FROM differing)").scalar_one())
     if differs:
         run_script(connection, read_sql("mend", **names))
@@ -102,6 +133,7 @@ def _fold(
     *,
     sign: int,
     summed: Mapping[Fold, Future[pa.Table]] = MappingProxyType({}),
+    share: Share = WHOLE,
 ) -> None:
     for fold in folds:
         if fold.into is None:
@@ -109,7 +141,7 @@ def _fold(
         elif fold in summed:
             copy_arrow(connection, fold.into, summed[fold].result())
         else:
-            affected = read_sql(str(fold.affected))
+            affected = share.of(read_sql(str(fold.affected)))
             sums = read_sql(fold.name, affected=affected, sign=str(sign), in_vietnam=IN_VIETNAM)
             _run(connection, f"INSERT INTO {fold.into} {sums}", months=months)
 

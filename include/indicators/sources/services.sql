@@ -2,31 +2,39 @@
 -- bit of the year (January the lowest): one pass over a year serves all of its periods, and a procedure that several
 -- agencies below resolve is counted once, as the weakest of their offers. Readers: the indicators over services.
 WITH
--- Most places consist of one agency, which has each procedure once; only the others must be freed of repetitions.
+-- Most places consist of one agency, which has each procedure once; only in the others one may repeat.
+own_alike AS (
+    SELECT
+        owner,
+        authority_months,
+        offer_months,
+        active_months,
+        COUNT(*) AS procedure_count
+    FROM own
+    GROUP BY owner, authority_months, offer_months, active_months
+),
+
 subtree AS (
     SELECT
         member.place,
         member.year,
-        authority.authority_months & member.months AS authority_months,
-        authority.offer_months & member.flag_months AS offer_months,
-        COALESCE(activity.active_months, 0) & member.flag_months AS active_months
-    FROM authority
-    INNER JOIN member ON member.owner = authority.owner AND member.is_alone
-    LEFT JOIN activity ON activity.owner = authority.owner AND activity.procedure_no = authority.procedure_no
+        own_alike.authority_months & member.months AS authority_months,
+        own_alike.offer_months & member.flag_months AS offer_months,
+        own_alike.active_months & member.flag_months AS active_months,
+        own_alike.procedure_count
+    FROM own_alike
+    INNER JOIN member ON member.owner = own_alike.owner AND member.is_alone
     UNION ALL
     SELECT
         member.place,
         member.year,
         BIT_OR(own.authority_months & member.months),
         BIT_OR(own.offer_months & member.flag_months),
-        BIT_OR(own.active_months & member.flag_months)
-    FROM (
-        SELECT owner, procedure_no, authority_months, offer_months, 0::bigint AS active_months FROM authority
-        UNION ALL
-        SELECT owner, procedure_no, 0, 0, active_months FROM activity
-    ) AS own
+        BIT_OR(own.active_months & member.flag_months),
+        1
+    FROM own
     INNER JOIN member ON member.owner = own.owner AND NOT member.is_alone
-    GROUP BY member.place, member.year, own.procedure_no
+    GROUP BY member.place, member.year, own.procedure_code
 ),
 
 alike AS (
@@ -36,7 +44,7 @@ alike AS (
         authority_months,
         offer_months,
         active_months,
-        COUNT(*) AS procedure_count
+        SUM(procedure_count)::bigint AS procedure_count
     FROM subtree
     WHERE authority_months <> 0
     GROUP BY place, year, authority_months, offer_months, active_months

@@ -27,67 +27,83 @@ CREATE TEMP TABLE owner ON COMMIT DROP AS
 SELECT DISTINCT owner, agency_code, year FROM member;
 ANALYZE owner;
 
-CREATE TEMP TABLE numbered_procedure ON COMMIT DROP AS
-SELECT
-    procedure_code,
-    ROW_NUMBER() OVER ()::int AS procedure_no
-FROM (SELECT DISTINCT procedure_code FROM core.procedure) AS known;
-ANALYZE numbered_procedure;
-
--- Which months saw a dossier with a fee, a payment online, a dossier online: twelve bits each, in one number.
-CREATE TEMP TABLE activity ON COMMIT DROP AS
+CREATE TEMP TABLE owner_month ON COMMIT DROP AS
 SELECT
     owner.owner,
-    numbered_procedure.procedure_no,
-    BIT_OR(
-        CASE WHEN cube.fee_count > 0 THEN cell.month_bit ELSE 0 END
-        | CASE WHEN cube.paid_online_count > 0 THEN cell.month_bit::bigint << 12 ELSE 0 END
-        | CASE WHEN cube.channel = 'online' AND cube.received_count > 0 THEN cell.month_bit::bigint << 24 ELSE 0 END
-    ) AS active_months
-FROM core.dossier_cube AS cube
-INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
-INNER JOIN owner ON owner.agency_code = cube.agency_code AND owner.year = cell.year
-INNER JOIN numbered_procedure ON numbered_procedure.procedure_code = cube.procedure_code
-GROUP BY owner.owner, numbered_procedure.procedure_no;
-ANALYZE activity;
+    owner.agency_code,
+    cell.month,
+    cell.month_bit
+FROM cell
+INNER JOIN owner ON owner.agency_code = cell.agency_code AND owner.year = cell.year;
+ANALYZE owner_month;
 
--- A link holds at the end of the months before that of its end, less those before that of its beginning; most hold all
--- year. The stretches of one link do not overlap: so in a month it holds once.
+-- What an owner has itself of each procedure.
+-- active_months: which months saw a dossier with a fee, a payment online, a dossier online: twelve bits each, in one
+-- number.
+-- authority_months: a link holds at the end of the months before that of its end, less those before that of its
+-- beginning; most hold all year. The stretches of one link do not overlap: so in a month it holds once.
 -- offer_months says of those months, twelve bits each, that there is no online service, that there is no full one, a
 -- fee, a fee that cannot be paid online: so that several offers in one place join to the weakest of them.
-CREATE TEMP TABLE authority ON COMMIT DROP AS
-SELECT
-    owner.owner,
-    numbered_procedure.procedure_no,
-    stretch.months AS authority_months,
-    stretch.months * (
-        CASE held.online_level WHEN 2 THEN 0 WHEN 1 THEN 1 << 12 ELSE 1 + (1 << 12) END
-        + CASE
-            WHEN held.has_fee AND held.payable_online THEN 1 << 24
-            WHEN held.has_fee THEN (1 << 24) + (1::bigint << 36)
-            ELSE 0
-        END
-    ) AS offer_months
-FROM core.procedure_agency AS held
-INNER JOIN numbered_procedure ON numbered_procedure.procedure_code = held.procedure_code
-INNER JOIN owner ON owner.agency_code = held.agency_code
-CROSS JOIN LATERAL (
+CREATE TEMP TABLE own ON COMMIT DROP AS
+WITH activity AS (
     SELECT
-        CASE
-            WHEN
-                held.valid_from <= MAKE_DATE(owner.year, 1, 1)
-                AND COALESCE(held.valid_to > MAKE_DATE(owner.year, 12, 31), TRUE)
-                THEN 4095
-            ELSE
-                ((1 << GREATEST(0, LEAST(12,
-                    (EXTRACT(YEAR FROM COALESCE(held.valid_to, 'infinity')) - owner.year) * 12
-                    + EXTRACT(MONTH FROM held.valid_to) - 1
-                ))::int) - 1)
-                & ~((1 << GREATEST(0, LEAST(12,
-                    (EXTRACT(YEAR FROM held.valid_from) - owner.year) * 12
-                    + EXTRACT(MONTH FROM held.valid_from) - 1
-                ))::int) - 1)
-        END AS months
-) AS stretch
-WHERE stretch.months <> 0;
-ANALYZE authority;
+        owner_month.owner,
+        cube.procedure_code,
+        BIT_OR(
+            CASE WHEN cube.fee_count > 0 THEN owner_month.month_bit ELSE 0 END
+            | CASE WHEN cube.paid_online_count > 0 THEN owner_month.month_bit::bigint << 12 ELSE 0 END
+            | CASE
+                WHEN cube.channel = 'online' AND cube.received_count > 0 THEN owner_month.month_bit::bigint << 24
+                ELSE 0
+            END
+        ) AS active_months
+    FROM core.dossier_cube AS cube
+    INNER JOIN owner_month ON owner_month.month = cube.month AND owner_month.agency_code = cube.agency_code
+    GROUP BY owner_month.owner, cube.procedure_code
+),
+
+authority AS (
+    SELECT
+        owner.owner,
+        held.procedure_code,
+        stretch.months AS authority_months,
+        stretch.months * (
+            CASE held.online_level WHEN 2 THEN 0 WHEN 1 THEN 1 << 12 ELSE 1 + (1 << 12) END
+            + CASE
+                WHEN held.has_fee AND held.payable_online THEN 1 << 24
+                WHEN held.has_fee THEN (1 << 24) + (1::bigint << 36)
+                ELSE 0
+            END
+        ) AS offer_months
+    FROM core.procedure_agency AS held
+    INNER JOIN owner ON owner.agency_code = held.agency_code
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE
+                WHEN
+                    held.valid_from <= MAKE_DATE(owner.year, 1, 1)
+                    AND COALESCE(held.valid_to > MAKE_DATE(owner.year, 12, 31), TRUE)
+                    THEN 4095
+                ELSE
+                    ((1 << GREATEST(0, LEAST(12,
+                        (EXTRACT(YEAR FROM COALESCE(held.valid_to, 'infinity')) - owner.year) * 12
+                        + EXTRACT(MONTH FROM held.valid_to) - 1
+                    ))::int) - 1)
+                    & ~((1 << GREATEST(0, LEAST(12,
+                        (EXTRACT(YEAR FROM held.valid_from) - owner.year) * 12
+                        + EXTRACT(MONTH FROM held.valid_from) - 1
+                    ))::int) - 1)
+            END AS months
+    ) AS stretch
+    WHERE stretch.months <> 0
+)
+
+SELECT
+    owner,
+    procedure_code,
+    COALESCE(authority.authority_months, 0) AS authority_months,
+    COALESCE(authority.offer_months, 0) AS offer_months,
+    COALESCE(activity.active_months, 0) AS active_months
+FROM authority
+FULL JOIN activity USING (owner, procedure_code);
+ANALYZE own;

@@ -3,5 +3,5 @@
 CREATE TEMP TABLE differing ON COMMIT DROP AS
 SELECT *
 FROM (SELECT *, TRUE AS is_counted FROM {counted}) AS counted
-NATURAL FULL JOIN (SELECT *, ctid AS place FROM {cube}) AS standing
+NATURAL FULL JOIN ({standing}) AS standing
 WHERE is_counted IS NULL OR place IS NULL
