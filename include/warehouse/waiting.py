@@ -4,7 +4,8 @@ One record is refused in every window that shows it, and stands in quarantine on
 settles one of them settles the others: the same record passed, or a newer version did.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, text
 
@@ -21,12 +22,16 @@ SELECT EXISTS (
     WHERE feed = :feed AND window_end > :since AND (batch, landing_key) <> (:batch, :landing_key)
 )
 """)
-MONTH_OF_CODE = """
+CODE_DATE = "split_part(waiting.record ->> '{field}', '-', 2)"
+MONTH_OF_CODE = f"""
 stored.code_month = CASE
-    WHEN split_part(waiting.record ->> '{field}', '-', 2) ~ '^\\d\\d(0[1-9]|1[0-2])\\d\\d$'
-        THEN to_date('20' || left(split_part(waiting.record ->> '{field}', '-', 2), 4), 'YYYYMM')
+    WHEN {CODE_DATE} ~ '^\\d\\d(0[1-9]|1[0-2])\\d\\d$'
+        THEN to_date('20' || left({CODE_DATE}, 4), 'YYYYMM')
 END
 """
+OWN = "waiting.batch = :batch"
+OTHERS = "waiting.feed = :feed AND waiting.batch <> :batch"
+OF_NEW_MONTHS = f"left({CODE_DATE}, 4) = ANY(CAST(:codes AS text []))"
 
 
 def settle_alike(connection: Connection, batch: Batch, still: Collection[int]) -> None:
@@ -44,14 +49,34 @@ def settle_overtaken(
     """
     asked = {"feed": batch.feed, "batch": batch.name, "updated": _field(batch.feed, "updated_at")}
     loaded = {"feed": batch.feed, "since": batch.window.since, "batch": batch.name, "landing_key": landing_key}
-    names = {"table": fact.table, "key": fact.key}
     if connection.execute(OTHERS_WAIT, {"feed": batch.feed, "batch": batch.name}).scalar_one():
-        new = fact.partitions if written.new_months else "FALSE"
-        elsewhere = read_sql("settled_elsewhere", new_partitions=new, **names)
-        _settle(connection, elsewhere, asked | {"months": list(written.new_months)})
+        _settle(connection, read_sql("settled_elsewhere", key=fact.key), asked)
+        if written.new_months:
+            _settle_in_new_months(connection, batch.feed, fact, written.new_months, asked)
     if quarantined_count and connection.execute(LOADED_BEYOND, loaded).scalar_one():
-        month = MONTH_OF_CODE.format(field=_field(batch.feed, "code_month")) if fact.is_partitioned else "TRUE"
-        _settle(connection, read_sql("settled_own", same_month=month, **names), asked, landing_key)
+        same_month = _same_month(batch.feed, fact)
+        own = read_sql("settled_stored", whose=OWN, table=fact.table, key=fact.key, months=same_month)
+        _settle(connection, own, asked, landing_key)
+
+
+def _settle_in_new_months(
+    connection: Connection, feed: str, fact: Fact, months: Sequence[date], asked: Mapping[str, object]
+) -> None:
+    """What a batch brought into months that were empty is not in `arrived`: each that waits is looked up there.
+
+    Whatever is stored is not read again for the few that wait.
+    """
+    whose = OTHERS if fact.moves else f"{OTHERS} AND {OF_NEW_MONTHS.format(field=_field(feed, 'code_month'))}"
+    month = fact.partitions if fact.moves else _same_month(feed, fact)
+    stored = read_sql("settled_stored", whose=whose, table=fact.table, key=fact.key, months=month)
+    _settle(connection, stored, {**asked, "months": list(months), "codes": [f"{each:%y%m}" for each in months]})
+
+
+def _same_month(feed: str, fact: Fact) -> str:
+    """Where a waiting record can be stored: the month of its code, or any if the newer version may name another."""
+    if fact.moves or not fact.is_partitioned:
+        return "TRUE"
+    return MONTH_OF_CODE.format(field=_field(feed, "code_month"))
 
 
 def _settle(connection: Connection, written: str, asked: Mapping[str, object], landing_key: str | None = None) -> None:

@@ -106,6 +106,28 @@ def test_a_newer_version_that_passes_settles_the_older_in_any_order(engine: Engi
     assert found == [[(0, 1, 0), (1, 0, 0), (1, 0, 0)]] * 6
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_payment_that_waits_with_the_code_of_another_month(engine: Engine, order: tuple[int, int]) -> None:
+    """Its correction is for a dossier of a month that was empty."""
+    faulty = payment(1, dossier(1, date(2024, 2, 5))) | {"updated_at": OLD}
+    corrected = payment(1, dossier(2, date(2024, 3, 5))) | {"updated_at": NEW}
+    loads: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [([], [faulty]), ([corrected], [])]
+    for step in order:
+        load(engine, step, *loads[step], feed="payments")
+    assert counts(engine) == [(0, 1, 0), (1, 0, 0)]
+
+
+def test_what_waits_in_other_months_goes_on_waiting_when_a_new_month_comes(engine: Engine) -> None:
+    """Only the newer version of the same record settles it, in whichever months else the batch brings the first."""
+    february, march = (dossier(1, date(2024, month, 5), updated_at=OLD) for month in (2, 3))
+    load(engine, 1, [], [february, march])
+    load(engine, 2, [march | {"updated_at": NEW}, dossier(3, date(2024, 4, 5))])
+    assert counts(engine) == [(0, 1, 1), (2, 0, 0)]
+    assert stored(engine, "SELECT record_key FROM quarantine.record") == [(february["dossier_code"],)]
+    load(engine, 3, [february | {"updated_at": NEW}])
+    assert counts(engine) == [(0, 2, 0), (2, 0, 0), (1, 0, 0)]
+
+
 def test_a_record_whose_moment_cannot_be_read_goes_on_waiting(engine: Engine) -> None:
     aside = refused("dossiers", dossier(1, updated_at=OLD)) | {"record": '{"CapNhatLuc": "hôm qua"}'}
     load_batch(engine, batch_of("dossiers", 1), "k", verdict("dossiers", [], [aside]), 1, NOW)
