@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 
 import pyarrow as pa
+from psycopg.sql import Literal
 from sqlalchemy import Connection, Engine, text
 
 from include.records.workbench import open_workbench
@@ -37,19 +39,19 @@ ORDER BY month
 
 @dataclass(frozen=True)
 class Share:
-    """The agencies that fall to one session: which of how many, counted from 0."""
+    """The agencies that fall to one session: their codes from `first` to before `end`; None: no bound."""
 
-    number: int
-    count: int
+    first: str | None = None
+    end: str | None = None
 
     def of(self, rows: str) -> str:
-        """Those of the rows, each of one agency, that are of this share."""
-        if self.count == 1:
-            return rows
-        return read_sql("of_share", rows=rows, share=str(self.number), shares=str(self.count))
+        """Those of the rows, each of one agency, that are of this share. The planner knows how many it will be."""
+        known = [(sign, code) for sign, code in ((">=", self.first), ("<", self.end)) if code is not None]
+        bounds = " AND ".join(f"agency_code {sign} {Literal(code).as_string()}" for sign, code in known)
+        return read_sql("of_share", rows=rows, bounds=bounds) if known else rows
 
 
-WHOLE = Share(0, 1)
+EVERYBODY = Share()
 
 
 @contextmanager
@@ -86,12 +88,17 @@ def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
     """Counts every record anew and mends the cubes; gives the names of those in which another row stood or lacked."""
     with told_in_one_line("recount of the cubes"), engine.begin() as connection:
         lock_cubes(connection)
-        shares = count_sessions(connection)
-        others = [partial(_recount, Share(number, shares)) for number in range(1, shares)]
-        with side_by_side(engine, others) as done:
-            differing = _recount(Share(0, shares), connection)
+        first, *others = _share_out(connection)
+        with side_by_side(engine, [partial(_recount, share) for share in others]) as done:
+            differing = _recount(first, connection)
     differing = differing.union(*(other.result() for other in done))
     return tuple(cube for cube in CUBES if cube in differing)
+
+
+def _share_out(connection: Connection) -> list[Share]:
+    parameters = {"shares": count_sessions(connection)}
+    bounds = connection.execute(text(read_sql("share_bounds")), parameters).scalars().all()
+    return [Share(first, end) for first, end in pairwise([None, *bounds, None])]
 
 
 def _recount(share: Share, connection: Connection) -> set[str]:
@@ -133,7 +140,7 @@ def _fold(
     *,
     sign: int,
     summed: Mapping[Fold, Future[pa.Table]] = MappingProxyType({}),
-    share: Share = WHOLE,
+    share: Share = EVERYBODY,
 ) -> None:
     for fold in folds:
         if fold.into is None:
