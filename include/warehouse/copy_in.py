@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from pgpq import ArrowToPostgresBinaryEncoder
+from pgpq.encoders import StringEncoderBuilder
+from pgpq.schema import Jsonb
 from psycopg import Connection as PsycopgConnection
 from sqlalchemy import Connection, text
 
@@ -29,8 +31,10 @@ ARROW_OF = {
     "integer": pa.int32(),
     "bigint": pa.int64(),
     "boolean": pa.bool_(),
+    "text[]": pa.list_(pa.string()),
+    "jsonb": pa.string(),
 }
-"""The binary form has no other types than its columns: what Arrow holds is cast to these."""
+"""The binary form has no other types than its columns: what Arrow holds is cast to these. JSON comes as its text."""
 
 
 def copy_arrow(
@@ -57,7 +61,7 @@ def copy_arrow(
 def _binary_schema(connection: Connection, table: str, columns: Sequence[str]) -> pa.Schema:
     found = connection.execute(text(read_sql("column_types")), {"table": table}).all()
     types = {str(name): str(kind) for name, kind in found}
-    return pa.schema([(name, ARROW_OF[types[name]]) for name in columns])
+    return pa.schema([pa.field(name, ARROW_OF[types[name]], metadata={"type": types[name]}) for name in columns])
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class _Slices:
 
 def _encode(encoder: ThreadPoolExecutor, slices: _Slices) -> Iterator[bytes]:
     """The binary form, slice by slice, made in a thread of its own while the server takes in the rows before."""
-    form = ArrowToPostgresBinaryEncoder(slices.schema)
+    form = _binary_form(slices.schema)
     starts = iter(slices.starts)
     yield form.write_header()
 
@@ -99,6 +103,15 @@ def _encode(encoder: ThreadPoolExecutor, slices: _Slices) -> Iterator[bytes]:
         yield waiting.pop(0).result()
         waiting += [encoder.submit(write, start) for start in islice(starts, 1)]
     yield form.finish()
+
+
+def _binary_form(schema: pa.Schema) -> ArrowToPostgresBinaryEncoder:
+    """As the Arrow types say, but for JSON, which Arrow holds as text."""
+    forms = {field.name: ArrowToPostgresBinaryEncoder.infer_encoder(field) for field in schema}
+    for field in schema:
+        if field.metadata[b"type"] == b"jsonb":
+            forms[field.name] = StringEncoderBuilder.new_with_output(field, Jsonb())
+    return ArrowToPostgresBinaryEncoder.new_with_encoders(schema, forms)
 
 
 def _sort(part: pa.Table, index: Sequence[str]) -> pa.Table:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from include.quality.batch_rule import rules_about
 from include.receipt import Batch
 from include.warehouse.facts import Fact
+from include.warehouse.known import stage_known
 from include.warehouse.load_facts import Written, take_out
 from include.warehouse.statements import read_sql
 
@@ -63,6 +64,7 @@ def _find_absent(connection: Connection, fact: Fact, written: Written, asked: Ma
     """The table `absent`, and how many it holds. Not asked when the batch has as many records as the window stores."""
     new = fact.partitions if written.new_months else "FALSE"
     keys = ", ".join(f"stored.{name}" for name in fact.keys)
+    stage_known(connection, written.arrived)
     _run(connection, read_sql("absent", table=fact.table, keys=keys, key=fact.key, new_partitions=new), asked)
     return _ask(connection, "absent_count", asked)
 

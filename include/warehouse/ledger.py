@@ -1,6 +1,6 @@
 """What is written beside the records, in their transaction: receipt, rule results, quarantine, watermark."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from include.periods import VIETNAM
 from include.quality.batch_rule import rules_about
 from include.receipt import Batch, Receipt
-from include.warehouse.copy_in import copy_rows
+from include.warehouse.copy_in import copy_arrow, copy_rows
 from include.warehouse.statements import read_sql
 from include.warehouse.waiting import settle_alike
 
@@ -22,7 +22,6 @@ WHERE batch = :batch AND landing_key = :landing_key
 NEWEST_KEY = text("""
 SELECT landing_key FROM ops.receipt WHERE batch = :batch ORDER BY loaded_at DESC, landing_key DESC LIMIT 1
 """)
-QUARANTINE_COLUMNS = ("feed", "batch", "position", "record_key", "rules", "sentences", "record", "quarantined_at")
 
 
 class Result(Protocol):
@@ -148,6 +147,13 @@ def _write_quarantine(
     delete = "DELETE FROM quarantine.record WHERE batch = :batch RETURNING position, quarantined_at"
     taken = connection.execute(text(delete), {"batch": batch.name}).all()
     since = {row.position: row.quarantined_at for row in taken} if again else {}
-    columns = [quarantined[name].to_pylist() for name in ("position", "record_key", "rules", "sentences", "record")]
-    rows = ((batch.feed, batch.name, *row, since.get(row[0], now)) for row in zip(*columns, strict=True))
-    copy_rows(connection, "quarantine.record", QUARANTINE_COLUMNS, rows)
+    waiting = quarantined.select(["position", "record_key", "rules", "sentences", "record"])
+    waiting = waiting.append_column("feed", pa.repeat(batch.feed, waiting.num_rows))
+    waiting = waiting.append_column("quarantined_at", _in_vietnam(quarantined["position"], since, now))
+    copy_arrow(connection, "quarantine.record", waiting, batch=batch.name)
+
+
+def _in_vietnam(positions: pa.ChunkedArray, since: Mapping[int, datetime], now: datetime) -> pa.Array:
+    """When each record was refused first."""
+    moments = [since.get(position, now) for position in positions.to_pylist()]
+    return pa.array([moment.astimezone(VIETNAM).replace(tzinfo=None) for moment in moments], pa.timestamp("us"))

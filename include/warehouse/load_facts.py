@@ -17,6 +17,7 @@ from include.receipt import Batch
 from include.warehouse.copy_in import copy_arrow
 from include.warehouse.cubes import begin_cubes, keep_cubes
 from include.warehouse.facts import Fact
+from include.warehouse.known import Arrived, find_arrived, stage_arrived
 from include.warehouse.locks import has_table_to_itself, lock_root, lock_table
 from include.warehouse.statements import read_sql, run_script
 
@@ -29,11 +30,12 @@ INNER JOIN core.payment AS stored
 
 @dataclass(frozen=True)
 class Written:
-    """How many records were written, how many are stored now, and the months that held nothing before."""
+    """How many records were written, how many are stored now, the months that held nothing before, and what came."""
 
     loaded: int
     seen: int = 0
     new_months: Sequence[date] = ()
+    arrived: Arrived | None = None
 
 
 @dataclass(frozen=True)
@@ -60,22 +62,24 @@ def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Ba
     lock_root(connection, _prefixes(accepted["dossier_code"]) if fact.is_partitioned else [])
     rows = accepted.select(_own_columns(connection, fact, accepted))
     _make_stage(connection, fact)
-    first, stale_count = _is_first(connection, fact, months), 0
+    first, stale_count, arrived = _is_first(connection, fact, months), 0, None
     if not first or _may_stand_elsewhere(connection, fact, months, batch):
-        _stage_arrived(connection, fact, accepted)
+        arrived = find_arrived(connection, fact, batch.feed, accepted, months, first=first)
+        stage_arrived(connection, fact, arrived)
         stale_count = _settle_elsewhere(connection, fact, months, batch, again=again)
     if first and not stale_count:
         with begin_cubes(connection, fact, months, rows):
             copy_arrow(connection, fact.table, rows, batch=batch.name, index=fact.index)
-        return Written(accepted.num_rows, accepted.num_rows, months)
+        return Written(accepted.num_rows, accepted.num_rows, months, arrived)
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
         written = rows.filter(pa.compute.or_(fresh.added, fresh.replaced))
         with keep_cubes(connection, fact, months, written, any_there=fresh.any_there):
             copy_arrow(connection, fact.table, rows, fresh.added, batch.name, fact.index)
-            _replace(connection, fact, rows, fresh, months, batch.name)
+            if fresh.any_there:
+                _replace(connection, fact, rows, fresh, months, batch.name)
     run_script(connection, "DROP TABLE fresh")
-    return Written(fresh.loaded, accepted.num_rows - stale_count)
+    return Written(fresh.loaded, accepted.num_rows - stale_count, arrived=arrived)
 
 
 def take_out(connection: Connection, fact: Fact) -> None:
@@ -139,14 +143,6 @@ def _own_columns(connection: Connection, fact: Fact, accepted: pa.Table) -> list
 def _make_stage(connection: Connection, fact: Fact) -> None:
     staged, keys = ", ".join((*fact.keys, *fact.staged)), ", ".join(fact.keys)
     run_script(connection, read_sql("arrived", table=fact.table, staged=staged, keys=keys))
-
-
-def _stage_arrived(connection: Connection, fact: Fact, accepted: pa.Table) -> None:
-    staged = (*fact.keys, *fact.staged)
-    places = pa.array(np.arange(accepted.num_rows, dtype=np.int32))
-    arrived = accepted.select([*staged, "updated_at", "content_hash"]).append_column("place", places)
-    copy_arrow(connection, "arrived", arrived)
-    connection.exec_driver_sql(f"ANALYZE arrived ({', '.join(fact.keys)})")
 
 
 def _prefixes(dossier_codes: pa.Array | pa.ChunkedArray) -> list[str]:

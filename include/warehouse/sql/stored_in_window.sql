@@ -5,4 +5,4 @@ FROM {table} AS stored
 WHERE
     stored.updated_at >= :since
     AND stored.updated_at < :until
-    AND (stored.agency_code = :root_agency OR starts_with(stored.agency_code, :root_agency || '.'))
+    AND (starts_with(stored.agency_code, :root_agency || '.') OR stored.agency_code = :root_agency)
