@@ -4,7 +4,7 @@ A recount runs the same statements over every record: what they change from noth
 the two cannot disagree about what a record contributes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ import pyarrow as pa
 from psycopg.sql import Literal
 from sqlalchemy import Connection, Engine, text
 
+from include.periods import add_months, start_of
 from include.records.workbench import open_workbench
 from include.warehouse.copy_in import copy_arrow
 from include.warehouse.facts import DOSSIERS_OF_MONTHS, PAYMENTS_OF_MONTHS, Fact, Fold
@@ -27,7 +28,12 @@ from include.warehouse.statements import read_sql, run_script
 
 KINDS = ("dossier", "breach", "payment")
 CUBES = tuple(f"core.{kind}_cube" for kind in KINDS)
-IN_VIETNAM = " AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+MOMENTS = {
+    "received_month": "dossier.received_at",
+    "ended_month": "dossier.ended_at",
+    "paid_month": "coalesce(payment.paid_at, payment.updated_at)",
+}
+"""What a fold names a month → the moment that lies in it."""
 CODE_MONTHS = """
 SELECT DISTINCT to_date(right(child.relname, 6), 'YYYYMM') AS month
 FROM pg_inherits
@@ -149,7 +155,7 @@ def _fold(
             copy_arrow(connection, fold.into, summed[fold].result())
         else:
             affected = share.of(read_sql(str(fold.affected)))
-            sums = read_sql(fold.name, affected=affected, sign=str(sign), in_vietnam=IN_VIETNAM)
+            sums = read_sql(fold.name, affected=affected, sign=str(sign), **_months_of_moments(months))
             _run(connection, f"INSERT INTO {fold.into} {sums}", months=months)
 
 
@@ -158,7 +164,18 @@ def _sum_rows(fold: Fold, written: pa.Table) -> pa.Table:
     affected = "SELECT *, FALSE AS was_there FROM written_rows"
     with open_workbench() as engine:
         engine.register("written_rows", written)
-        return engine.sql(read_sql(fold.name, affected=affected, sign="1", in_vietnam="")).to_arrow_table()
+        names = {name: f"date_trunc('month', {moment})::date" for name, moment in MOMENTS.items()}
+        return engine.sql(read_sql(fold.name, affected=affected, sign="1", **names)).to_arrow_table()
+
+
+def _months_of_moments(months: Sequence[date]) -> dict[str, str]:
+    """The month of a moment: most lie in the month of the code, and to compare costs PostgreSQL less than zones do."""
+    bounds = [(month, start_of(month).isoformat(), start_of(add_months(month, 1)).isoformat()) for month in months]
+    when = "WHEN {{moment}} >= '{1}'::timestamptz AND {{moment}} < '{2}'::timestamptz THEN '{0}'::date"
+    known = "\n    ".join(when.format(*each) for each in bounds) or "WHEN FALSE THEN NULL"
+    return {
+        name: read_sql("month_of", when=known.format(moment=moment), moment=moment) for name, moment in MOMENTS.items()
+    }
 
 
 def _run(connection: Connection, written: str, **parameters: object) -> None:

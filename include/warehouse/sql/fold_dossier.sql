@@ -3,8 +3,8 @@
 -- PostgreSQL runs it over what is stored, DuckDB over what is being written, whose moments are Vietnam's own already.
 
 SELECT
-    date_trunc('month', dossier.received_at{in_vietnam})::date AS received_month,
-    date_trunc('month', dossier.ended_at{in_vietnam})::date AS ended_month,
+    {received_month} AS received_month,
+    {ended_month} AS ended_month,
     dossier.breached_on,
     dossier.agency_code,
     dossier.procedure_code,

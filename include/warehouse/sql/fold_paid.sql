@@ -2,7 +2,7 @@
 -- Paid online: at least one online payment that brought something and was not wholly given back. {sign} as in fold_dossier.
 
 SELECT
-    date_trunc('month', dossier.received_at{in_vietnam})::date AS received_month,
+    {received_month} AS received_month,
     NULL AS ended_month,
     NULL AS breached_on,
     dossier.agency_code,

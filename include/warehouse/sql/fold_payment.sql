@@ -3,7 +3,7 @@
 -- fold_dossier.
 
 SELECT
-    date_trunc('month', coalesce(payment.paid_at, payment.updated_at){in_vietnam})::date AS month,
+    {paid_month} AS month,
     payment.agency_code,
     payment.procedure_code,
     payment.method,
