@@ -1,6 +1,8 @@
 """Set the portal's published points beside ours, and split each difference by its cause, the largest first.
 
-Keeps what it finds for mart.reconciliation and the page. What nothing speaks for is called unexplained.
+Ours are the live figures, or those of a published vintage. Keeps what it finds: of the live ones for
+mart.reconciliation and the page, of vintages for mart.reconciliation_vintage. What nothing speaks for is called
+unexplained.
 """
 
 import argparse
@@ -28,11 +30,14 @@ RECEIVED = next(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", required=True, metavar="P", help="2024-06, 2024-Q2 or 2024")
     parser.add_argument("--agency", metavar="CODE", help="print only this one")
+    parser.add_argument(
+        "--vintage", type=int, default=0, metavar="N", help="figures that were published [the live ones]"
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings, _now: datetime) -> int:
     agency = street.root_code(args.agency) if args.agency else None
-    found = street.reconcile(settings, Period.parse(args.period))
+    found = street.reconcile(settings, Period.parse(args.period), args.vintage)
     if not found:
         todo = "load them (`python -m include published`, and `run` for the records), then ask again"
         raise Refused(f"reconcile {args.period}", "no agency has figures both here and from the portal", todo)
@@ -41,7 +46,7 @@ def run(args: argparse.Namespace, settings: Settings, _now: datetime) -> int:
     print("\ndossiers received")
     print_table(COUNT_HEADS, (line for each in shown if (line := _write_counts(each))), WORDS)
     _explain(shown)
-    print(_say_standing(found))
+    print(_say_standing(found, args.vintage))
     compared = sum(each.found.difference is not None for each in found)
     apart = sum(bool(each.found.difference) for each in found)
     print(
@@ -50,10 +55,15 @@ def run(args: argparse.Namespace, settings: Settings, _now: datetime) -> int:
     return 0
 
 
-def _say_standing(found: Sequence[Reconciled]) -> str:
+def _say_standing(found: Sequence[Reconciled], vintage: int) -> str:
     """What was published earlier may say otherwise: nobody shall take the one for the other."""
     known = [each.data_as_of for each in found if each.data_as_of]
     as_of = f"{min(known).astimezone(VIETNAM):%Y-%m-%d %H:%M}" if known else "no known day"
+    if vintage:
+        return (
+            f"ours are the figures of vintage {vintage} as published, of data whole up to {as_of}; what came since is "
+            "missing or timing here, and mart.restatement says what later vintages changed"
+        )
     return (
         f"ours are the live figures, of data whole up to {as_of}, and not those of a published vintage; "
         "where these differ: mart.unpublished_change"

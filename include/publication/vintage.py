@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from include.errors import WrongUse
 from include.periods import Period, start_of
 from include.publication.statements import ask, read_sql
 
@@ -54,3 +55,12 @@ def list_vintages(connection: Connection, period: Period) -> list[Vintage]:
     """Every vintage of a period, oldest first."""
     rows = ask(connection, read_sql("vintage"), {"period": period.label}).mappings()
     return [Vintage(period, **{**row, "weights": tuple(row["weights"])}) for row in rows]
+
+
+def find_vintage(connection: Connection, asked: str, period: Period, vintage: int) -> Vintage:
+    """That vintage of a period; WrongUse names those that there are."""
+    known = {one.vintage: one for one in list_vintages(connection, period)}
+    if vintage not in known:
+        came = f"there is no vintage {vintage}, there are {', '.join(map(str, known)) or 'none'}"
+        raise WrongUse(asked, came, "name one of them, or none")
+    return known[vintage]

@@ -10,10 +10,10 @@ from include.settings import Settings
 from include.street.asked import open_warehouse
 
 
-def reconcile(settings: Settings, period: Period) -> list[Reconciled]:
-    """One period, agency by agency; nothing where no agency has figures on both sides."""
+def reconcile(settings: Settings, period: Period, vintage: int = 0) -> list[Reconciled]:
+    """One period, agency by agency; nothing where no agency has figures on both sides. Vintage 0: the live ones."""
     with open_warehouse(settings) as engine:
-        return reconcile_period(engine, period)
+        return reconcile_period(engine, period, vintage)
 
 
 def reconcile_due(settings: Settings, now: datetime) -> dict[str, int]:

@@ -4,6 +4,8 @@ INSERT INTO core.procedure (procedure_code, valid_from, procedure_name, content_
 ('1.004645', '2024-01-01', 'Thông báo tổ chức <i>đoàn</i>', 'a');
 
 INSERT INTO core.agency_ancestor (agency_code, ancestor_code, distance) VALUES ('H13.05', 'H13.05', 0);
+INSERT INTO core.agency_stood (agency_code, ancestor_code, since, until) VALUES
+('H13.05', 'H13.05', '-infinity', 'infinity');
 
 INSERT INTO core.payment_cube (
     month, agency_code, procedure_code, method, gateway, transaction_count, amount_vnd, refunded_vnd

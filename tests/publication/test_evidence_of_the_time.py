@@ -17,6 +17,18 @@ RESTATED = """
 SELECT agency_code, cause, denominator_change, record_count FROM publication.restatement
 WHERE indicator = 'online_dossier_rate' AND vintage = 2 ORDER BY agency_code
 """
+LISTED = """
+SELECT agency_code, COUNT(*), MIN(record_code), SUM(denominator_change) FROM mart.restated_record
+WHERE indicator = 'online_dossier_rate' GROUP BY agency_code ORDER BY agency_code
+"""
+LACKING = """
+SELECT figure.agency_code, figure.denominator - figure.numerator, COALESCE(place.lacking_count, 0)
+FROM core.indicator AS figure
+LEFT JOIN (
+    SELECT agency_code, period, indicator, SUM(lacking_count) AS lacking_count FROM {places} GROUP BY 1, 2, 3
+) AS place USING (agency_code, period, indicator)
+WHERE figure.denominator > figure.numerator AND figure.indicator IN ({indicators})
+"""
 
 
 @pytest.fixture
@@ -58,3 +70,37 @@ def test_what_comes_late_restates_whom_it_stood_below(moved: Department) -> None
     assert moved.fetch(RESTATED) == [(agency, "late", 1, 1) for agency in ("H13", "H13.05", MUSEUM)]
     listed = gather(moved.engine, "H13.05", H1, NOW).table("restated_records")
     assert {row["record_code"] for row in listed} == {late["dossier_code"]}
+    gone = [(agency, 1, late["dossier_code"], 1) for agency in ("H13", "H13.05", MUSEUM)]
+    assert moved.fetch(LISTED) == gone, "not the department below which it stands now"
+
+
+def test_a_record_stays_listed_for_whom_it_counted_when_the_unit_moves_later(moved: Department) -> None:
+    moved.publish()
+    moved.load("dossiers", dossier(24, AFTER, agency_code=MUSEUM))
+    moved.publish_anew()
+    told = moved.fetch(LISTED)
+    assert [agency for agency, *_ in told] == ["H13", MUSEUM, "H13.06"]
+    for parent in ("H13.05", "H13"):
+        museum = {"agency_code": MUSEUM, "agency_name": "Bảo tàng", "level": 4, "effective_on": date(2024, 7, 1)}
+        moved.load("agencies", {**museum, "parent_code": parent})
+    assert moved.fetch("SELECT DISTINCT ancestor_code FROM core.agency_ancestor WHERE distance = 1") != []
+    assert moved.fetch(LISTED) == told
+    assert len(gather(moved.engine, "H13.06", H1, NOW).table("restated_records")) > 0
+    assert gather(moved.engine, "H13.05", H1, NOW).table("restated_records") == []
+
+
+def test_what_is_lacking_is_looked_for_where_the_figure_counts_it(moved: Department) -> None:
+    """In February the museum's dossiers are the old department's, in May the new one's."""
+    offered = {"agency_codes": [MUSEUM], "online_level": 1, "payable_online": False, "effective_on": date(2020, 1, 1)}
+    moved.load("procedures", {**offered, "procedure_code": "1.001111", "procedure_name": "Khai quật", "has_fee": True})
+    moved.measure()
+    for places, indicators in (
+        ("mart.what_if_place", "'online_payment_rate', 'on_time_rate', 'digitised_rate', 'online_transaction_rate'"),
+        (
+            "(SELECT *, 1 AS lacking_count FROM mart.what_if_procedure) AS one",
+            "'active_online_service_rate', 'full_online_service_rate', 'payable_procedure_rate'",
+        ),
+    ):
+        rows = moved.fetch(LACKING.format(places=places, indicators=indicators))
+        assert {agency for agency, _, _ in rows} >= {"H13.05", "H13.06", MUSEUM}
+        assert [row for row in rows if row[1] != row[2]] == []

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from include.__main__ import build_parser
-from include.commands import pull, reconcile, run
-from include.errors import Refused
+from include.commands import measure, publish, pull, reconcile, run
+from include.errors import Refused, WrongUse
 from include.index.reconcile import CAUSES
 from include.periods import VIETNAM
 from include.portal.simulator.server import TEST_ACCOUNT, Served, running_simulator
@@ -23,6 +23,18 @@ REPORTS = (
     *("service-results", "transparency", "dvc-progress-tree", "provide-online-tree"),
     *("formality-online-payment-tree", "dossier-digitized", "handling-satisfaction"),
 )
+LATE = """
+INSERT INTO core.dossier
+SELECT (JSONB_POPULATE_RECORD(NULL::core.dossier, TO_JSONB(stored) || JSONB_BUILD_OBJECT(
+    'dossier_code', stored.dossier_code || '9', 'loaded_at', STATEMENT_TIMESTAMP(), 'electronic_result', FALSE
+))).*
+FROM (
+    SELECT * FROM core.dossier
+    WHERE agency_code = 'H20.02' AND code_month = '2024-06-01'
+    ORDER BY dossier_code
+    LIMIT 20
+) AS stored
+"""
 PARTS = " + ".join(f"{cause}_points" for cause in CAUSES)
 
 
@@ -126,3 +138,32 @@ def test_again_changes_nothing(lossy: Settings, engine: Engine) -> None:
 def test_a_period_of_one_side_alone_is_refused(lossy: Settings) -> None:
     with pytest.raises(Refused, match="reconcile 2024-05: no agency has figures both here and from the portal; load"):
         do(reconcile, lossy, "--period", "2024-05")
+
+
+@pytest.mark.timeout(300)
+def test_what_was_published_is_set_beside_the_portals_too(
+    lossy: Settings, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twenty dossiers come after the vintage: the live figures have them, the published ones lack them."""
+    with pytest.raises(WrongUse, match="there is no vintage 1, there are none"):
+        do(reconcile, lossy, "--period", "2024-06", "--vintage", "1")
+    assert do(publish, lossy, "--period", "2024-06", "--by", "thu") == 0
+    assert do(reconcile, lossy, "--period", "2024-06") == 0
+    assert do(reconcile, lossy, "--period", "2024-06", "--vintage", "1") == 0
+    apart = "SELECT agency_code, group_code, our_points, difference_points FROM {} ORDER BY 1, 2"
+    live = ask(engine, apart.format("mart.reconciliation"))
+    assert live == ask(engine, apart.format("mart.reconciliation_vintage"))
+    with engine.begin() as connection:
+        assert connection.execute(text(LATE)).rowcount == 20
+    assert do(measure, lossy, "--rebuild") == 0
+    capsys.readouterr()
+    assert do(reconcile, lossy, "--period", "2024-06") == 0
+    assert do(reconcile, lossy, "--period", "2024-06", "--vintage", "1") == 0
+    assert "ours are the figures of vintage 1 as published" in capsys.readouterr().out
+    assert live == ask(engine, apart.format("mart.reconciliation_vintage")), "what was published stays"
+    assert live != ask(engine, apart.format("mart.reconciliation")), "the live figures moved on"
+    late = ask(engine, "SELECT agency_code, late_count FROM mart.reconciliation_vintage WHERE group_code = 'TDGQ'")
+    assert {code: count for code, count in late if count} == {"H20": 20, "H20.02": 20}
+    counted = "SELECT COUNT(*), COUNT(DISTINCT (agency_code, indicator, cause)) FROM mart.reconciliation_count"
+    [(rows, different)] = ask(engine, counted)
+    assert rows == different

@@ -17,7 +17,8 @@ def engine(warehouse_url: str) -> Iterator[Engine]:
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "SELECT ops.ensure_partitions(ARRAY['2024-05-01', '2024-06-01', '2024-07-01']::date[]);"
-            "INSERT INTO core.agency_ancestor VALUES ('H13', 'H13', 0), ('H13.05', 'H13.05', 0), ('H13.05', 'H13', 1)"
+            "INSERT INTO core.agency_stood SELECT below, above, '-infinity', 'infinity'"
+            " FROM (VALUES ('H13', 'H13'), ('H13.05', 'H13.05'), ('H13.05', 'H13')) AS told (below, above)"
         )
     yield engine
     engine.dispose()

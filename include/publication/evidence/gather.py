@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from include.errors import Refused, WrongUse
+from include.errors import Refused
 from include.index.framework import all_frameworks, all_weights
 from include.indicators.catalogue import read_catalogue
 from include.periods import VIETNAM, Period
@@ -18,7 +18,7 @@ from include.publication.formula import describe_formulas, describe_weights
 from include.publication.record import OF_ONE_AGENCY, OWN_TREE, has_records, render_records
 from include.publication.statements import ask, read_sql
 from include.publication.tree import lay_tree
-from include.publication.vintage import Vintage, bind_period, list_vintages
+from include.publication.vintage import Vintage, bind_period, find_vintage, list_vintages
 from include.quality.batch_rule import all_batch_rules
 from include.quality.rule import all_rules
 from include.warehouse.faults import told_in_one_line
@@ -58,13 +58,10 @@ def gather(engine: Engine, agency_code: str, period: Period, now: datetime, vint
 
 
 def _choose(connection: Connection, asked: str, period: Period, vintage: int | None) -> Vintage:
-    known = {one.vintage: one for one in list_vintages(connection, period)}
-    if vintage is None:
-        return known[max(known)] if known else Vintage(period, 0)
-    if vintage not in known:
-        came = f"there is no vintage {vintage}, there are {', '.join(map(str, known)) or 'none'}"
-        raise WrongUse(asked, came, "name one of them, or none for the newest")
-    return known[vintage]
+    if vintage is not None:
+        return find_vintage(connection, asked, period, vintage)
+    known = list_vintages(connection, period)
+    return known[-1] if known else Vintage(period, 0)
 
 
 def _read_figures(connection: Connection, asked: str, shown: Vintage, values: dict[str, object]) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, text
 from include.index.portal_figures import PortalFigure, all_portal_figures
 from include.index.reconcile import Evidence, Side
 from include.index.score import Ratio
-from include.periods import Period
+from include.publication.statements import read_sql
+from include.publication.vintage import Vintage, bind_period
 
 SQL = Path(__file__).parent / "sql"
 PENDING = "PENDING"
+MISSING = ("quarantined_count", "code_gap_count", "paid_unseen_count", "late_count")
 Counts = Mapping[str, int]
 Row = Mapping[str, Any]
 
@@ -35,7 +37,7 @@ class AgencyFacts:
     def evidence(self) -> Evidence:
         get = self.counts.get
         return Evidence(
-            missing=get("quarantined_count", 0) + get("code_gap_count", 0) + get("paid_unseen_count", 0),
+            missing=sum(get(name, 0) for name in MISSING),
             missing_payments=get("quarantined_payment_count", 0),
             duplicates=get("duplicate_count", 0),
             changed=get("changed_count", 0),
@@ -43,34 +45,40 @@ class AgencyFacts:
         )
 
 
-def read_facts(connection: Connection, period: Period) -> dict[str, AgencyFacts]:
-    """By agency code: every agency that the portal publishes and that we have figures of."""
+def read_facts(connection: Connection, shown: Vintage) -> dict[str, AgencyFacts]:
+    """By agency code: every agency that the portal publishes and that the vintage (0: live) has figures of."""
     found: dict[str, AgencyFacts] = {}
-    for row in _ask(connection, "published_groups", period):
+    for row in _ask(connection, "published_groups", shown):
         facts = found.setdefault(row["agency_code"], AgencyFacts())
         facts.points[row["group_code"]], facts.seen_at[row["group_code"]] = row["points"], row["seen_at"]
     if found:
         said = {
-            (row["agency_code"], row["report"], row["name"]): row
-            for row in _ask(connection, "published_counts", period)
+            (row["agency_code"], row["report"], row["name"]): row for row in _ask(connection, "published_counts", shown)
         }
-        ours = {(row["agency_code"], row["indicator"]): row for row in _ask(connection, "our_counts", period)}
+        ours = {(row["agency_code"], row["indicator"]): row for row in _ask(connection, "our_counts", shown)}
         for agency, facts in found.items():
             facts.sides = {
                 name: _make_side(agency, figure, said, ours) for name, figure in all_portal_figures().items()
             }
             known = [row["data_as_of"] for (code, _), row in ours.items() if code == agency and row["data_as_of"]]
             facts.data_as_of = min(known, default=None)
-        for name in ("evidence_absent", "evidence_changed"):
-            for row in _ask(connection, name, period):
+        for name in ("evidence_absent", "evidence_changed", *(["evidence_since"] if shown.vintage else [])):
+            for row in _ask(connection, name, shown):
                 if row["agency_code"] in found:
-                    found[row["agency_code"]].counts |= {key: row[key] for key in row if key != "agency_code"}
+                    _add_counts(found[row["agency_code"]].counts, row)
     return found
 
 
-def _ask(connection: Connection, name: str, period: Period) -> list[Row]:
-    values = {"period": period.label, "since": period.since, "until": period.until}
-    statement = text(_read(name))
+def _add_counts(counts: dict[str, int], row: Row) -> None:
+    for name, count in row.items():
+        if name != "agency_code":
+            counts[name] = counts.get(name, 0) + count
+
+
+def _ask(connection: Connection, name: str, shown: Vintage) -> list[Row]:
+    period = shown.period
+    values = {**bind_period(period), **shown.bind("shown"), "since": period.since, "until": period.until}
+    statement = text(_read(name).replace("{figures}", read_sql("figures").format(state="shown")))
     wanted = {key: value for key, value in values.items() if key in statement.compile().params}
     return [dict(row) for row in connection.execute(statement, wanted).mappings()]
 

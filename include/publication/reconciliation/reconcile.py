@@ -15,7 +15,8 @@ from include.index.portal_figures import all_portal_figures
 from include.index.reconcile import CAUSES, Evidence, GroupDifference, reconcile_group, sum_groups
 from include.index.score import Ratio
 from include.periods import Period
-from include.publication.reconciliation.facts import AgencyFacts, read_facts
+from include.publication.reconciliation.facts import MISSING, AgencyFacts, read_facts
+from include.publication.vintage import Vintage, find_vintage
 from include.warehouse.faults import told_in_one_line
 
 TOTAL = "TOTAL"
@@ -36,28 +37,33 @@ class Reconciled:
     data_as_of: datetime | None
 
 
-def reconcile(engine: Engine, period: Period) -> list[Reconciled]:
-    """Every agency that both sides have figures of; where there is none, nothing is found and nothing changed."""
-    framework = _find_framework(period)
-    with told_in_one_line(f"reconcile {period.label}"), engine.begin() as connection:
-        agencies = read_facts(connection, period)
+def reconcile(engine: Engine, period: Period, vintage: int = 0) -> list[Reconciled]:
+    """Every agency that both sides have figures of; where there is none, nothing is found and nothing changed.
+
+    Ours are those of a published vintage, or the live ones (0). The portal's are those that were seen last.
+    """
+    asked, framework = f"reconcile {period.label}", _find_framework(period)
+    with told_in_one_line(asked), engine.begin() as connection:
+        shown = find_vintage(connection, asked, period, vintage) if vintage else Vintage(period, 0)
+        agencies = read_facts(connection, shown)
         found = [each for code, facts in agencies.items() for each in _reconcile_agency(framework, code, facts)]
         if found:
-            _keep(connection, period, framework, found, agencies)
+            _keep(connection, shown, framework, found, agencies)
     return found
 
 
 def _keep(
     connection: Connection,
-    period: Period,
+    shown: Vintage,
     framework: Framework,
     found: list[Reconciled],
     agencies: Mapping[str, AgencyFacts],
 ) -> None:
     rows = (_point_rows(found), _count_rows(found), _evidence_rows(agencies))
+    key = {"period": shown.period.label, "vintage": shown.vintage}
     for table, values in zip(TABLES, rows, strict=True):
-        connection.execute(text(f"DELETE FROM core.{table} WHERE period = :period"), {"period": period.label})  # noqa: S608
-        written = [{"period": period.label, "framework": framework.name, **row} for row in values]
+        connection.execute(text(f"DELETE FROM core.{table} WHERE period = :period AND vintage = :vintage"), key)  # noqa: S608
+        written = [{**key, "framework": framework.name, **row} for row in values]
         connection.execute(text(_INSERT.format(table=table)), {"rows": json.dumps(written, default=str)})
 
 
@@ -116,8 +122,8 @@ def _count_rows(found: list[Reconciled]) -> Iterator[dict[str, Any]]:
 def _evidence_rows(agencies: Mapping[str, AgencyFacts]) -> Iterator[dict[str, Any]]:
     zeros = dict.fromkeys(
         (
-            *("quarantined_count", "code_gap_count", "paid_unseen_count", "quarantined_payment_count"),
-            *("duplicate_count", "changed_count", "changed_petition_count"),
+            *MISSING,
+            *("quarantined_payment_count", "duplicate_count", "changed_count", "changed_petition_count"),
         ),
         0,
     )

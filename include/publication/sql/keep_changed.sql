@@ -1,6 +1,6 @@
--- Writes: publication.changed_record, each record once, for its own agency.
+-- Writes: publication.changed_record: each record once, with the agencies for which it counts so.
 INSERT INTO publication.changed_record (
-    period, vintage, source, record_code, agency_code, indicator, cause, numerator_change, denominator_change
+    period, vintage, source, record_code, agency_code, indicator, cause, numerator_change, denominator_change, counts_for
 )
 SELECT
     :period,
@@ -11,6 +11,7 @@ SELECT
     indicator,
     cause,
     numerator_change,
-    denominator_change
+    denominator_change,
+    ARRAY_AGG(counts_for ORDER BY counts_for)
 FROM counted_change
-WHERE counts_for = agency_code
+GROUP BY source, record_code, agency_code, indicator, cause, numerator_change, denominator_change

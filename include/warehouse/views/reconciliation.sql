@@ -26,10 +26,14 @@ SELECT
     evidence.changed_petition_count
 FROM core.reconciliation AS told
 INNER JOIN core.reconciliation_evidence AS evidence
-    ON told.period = evidence.period AND told.agency_code = evidence.agency_code;
+    ON
+        told.period = evidence.period
+        AND told.agency_code = evidence.agency_code
+        AND told.vintage = evidence.vintage
+WHERE told.vintage = 0;
 
 COMMENT ON VIEW mart.reconciliation IS
-'Points that the portal published beside ours as they stood when last reconciled, and what the difference comes from; the parts sum to the difference exactly. A count is given to a cause only as far as something is known that speaks for it; the rest is unexplained. | Điểm cổng công bố bên cạnh điểm tính tại đây ở lần đối chiếu gần nhất và nguyên nhân chênh lệch; tổng các phần đúng bằng chênh lệch. Mỗi số lượng chỉ được gán cho một nguyên nhân khi có căn cứ; phần còn lại là chưa rõ nguyên nhân.';
+'Points that the portal published beside our live figures as they stood when last reconciled (mart.reconciliation_vintage: beside what we published), and what the difference comes from; the parts sum to the difference exactly. A count is given to a cause only as far as something is known that speaks for it; the rest is unexplained. | Điểm cổng công bố bên cạnh số liệu hiện hành tại đây ở lần đối chiếu gần nhất (mart.reconciliation_vintage: bên cạnh số liệu đã công bố) và nguyên nhân chênh lệch; tổng các phần đúng bằng chênh lệch. Mỗi số lượng chỉ được gán cho một nguyên nhân khi có căn cứ; phần còn lại là chưa rõ nguyên nhân.';
 COMMENT ON COLUMN mart.reconciliation.period IS
 'Month, quarter or year: 2024-06, 2024-Q2, 2024. | Tháng, quý hoặc năm: 2024-06, 2024-Q2, 2024.';
 COMMENT ON COLUMN mart.reconciliation.agency_code IS

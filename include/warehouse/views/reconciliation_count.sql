@@ -10,7 +10,8 @@ SELECT
     cause,
     numerator,
     denominator
-FROM core.reconciliation_count;
+FROM core.reconciliation_count
+WHERE vintage = 0;
 
 COMMENT ON VIEW mart.reconciliation_count IS
 'The counts behind mart.reconciliation: the portal''s, what each cause adds to them, and ours; published and all causes sum to ours. | Số đếm phía sau mart.reconciliation: số của cổng, phần của từng nguyên nhân và số tại đây; số của cổng cộng mọi nguyên nhân bằng số tại đây.';

@@ -1,19 +1,35 @@
--- Grain: record behind a restatement × indicator. Readers: analysts, inspectors.
+-- Grain: record behind a restatement × indicator × agency for which it counts. Readers: analysts, inspectors.
+-- Whom a record counts for was kept with it, so that an agency that moved or ended since still has its records; what was
+-- published before that was kept is shown below today's agencies.
 
 CREATE VIEW mart.restated_record AS
+WITH counted AS (
+    SELECT
+        changed.*,
+        told.agency_code AS for_agency_code
+    FROM publication.changed_record AS changed
+    CROSS JOIN LATERAL UNNEST(changed.counts_for) AS told (agency_code)
+    UNION ALL
+    SELECT
+        changed.*,
+        tree.ancestor_code
+    FROM publication.changed_record AS changed
+    INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = changed.agency_code
+    WHERE changed.counts_for IS NULL
+)
+
 SELECT
-    changed.period,
-    changed.vintage,
-    tree.ancestor_code AS agency_code,
-    changed.indicator,
-    changed.cause,
-    changed.source,
-    changed.record_code,
-    changed.agency_code AS own_agency_code,
-    changed.numerator_change,
-    changed.denominator_change
-FROM publication.changed_record AS changed
-INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = changed.agency_code;
+    period,
+    vintage,
+    for_agency_code AS agency_code,
+    indicator,
+    cause,
+    source,
+    record_code,
+    agency_code AS own_agency_code,
+    numerator_change,
+    denominator_change
+FROM counted;
 
 COMMENT ON VIEW mart.restated_record IS
 'Dossiers, payments and petitions that count otherwise than in the vintage before. | Hồ sơ, giao dịch, phản ánh kiến nghị được tính khác so với lần công bố trước.';
@@ -22,7 +38,7 @@ COMMENT ON COLUMN mart.restated_record.period IS
 COMMENT ON COLUMN mart.restated_record.vintage IS
 'Vintage in which it counts otherwise. | Lần công bố có thay đổi.';
 COMMENT ON COLUMN mart.restated_record.agency_code IS
-'Agency with everything below it, normalised code such as H13.05. | Cơ quan cùng các đơn vị trực thuộc, mã định danh đã chuẩn hóa, ví dụ H13.05.';
+'Agency with everything that stood below it at the time, normalised code such as H13.05. | Cơ quan cùng các đơn vị trực thuộc tại thời điểm đó, mã định danh đã chuẩn hóa, ví dụ H13.05.';
 COMMENT ON COLUMN mart.restated_record.indicator IS
 'Code of the indicator, such as online_payment_rate. | Mã chỉ số, ví dụ online_payment_rate.';
 COMMENT ON COLUMN mart.restated_record.cause IS

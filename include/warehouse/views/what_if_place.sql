@@ -1,9 +1,10 @@
 -- Grain: period × agency (with all below it) × indicator × procedure × channel. Readers: analysts, the page.
+-- Over the agencies of the time, as the figure itself: each month's by who stood below whom on its last day.
 -- What is lacking stands in the cubes: denominator less numerator of the indicators over dossiers and over payments.
 
 CREATE VIEW mart.what_if_place AS
 WITH
-figure AS (
+figure AS NOT MATERIALIZED (
     SELECT
         told.period,
         told.agency_code,
@@ -24,6 +25,43 @@ figure AS (
     WHERE told.denominator > told.numerator
 ),
 
+looked_at AS (
+    SELECT DISTINCT
+        period,
+        agency_code,
+        since,
+        until
+    FROM figure
+),
+
+counted AS (
+    SELECT
+        looked_at.period,
+        looked_at.agency_code,
+        cube.procedure_code,
+        cube.channel,
+        sum(cube.received_count) AS received_count,
+        sum(cube.complaint_count) AS complaint_count,
+        sum(cube.finished_count) AS finished_count,
+        sum(cube.finished_on_time_count) AS finished_on_time_count,
+        sum(cube.fee_count) AS fee_count,
+        sum(cube.paid_online_count) AS paid_online_count,
+        sum(cube.electronic_result_count) AS electronic_result_count,
+        sum(cube.digitised_count) AS digitised_count,
+        sum(cube.reused_count) AS reused_count,
+        sum(cube.citizen_data_count) AS citizen_data_count
+    FROM looked_at
+    INNER JOIN core.agency_stood AS tree ON tree.ancestor_code = looked_at.agency_code
+    INNER JOIN core.dossier_cube AS cube
+        ON
+            cube.agency_code = tree.agency_code
+            AND tree.since < cube.month + INTERVAL '1 month'
+            AND tree.until >= cube.month + INTERVAL '1 month'
+            AND cube.month >= looked_at.since
+            AND cube.month < looked_at.until
+    GROUP BY looked_at.period, looked_at.agency_code, cube.procedure_code, cube.channel
+),
+
 place AS (
     SELECT
         figure.period,
@@ -33,16 +71,10 @@ place AS (
         cube.channel,
         told.counted,
         told.lacking
-    FROM figure
-    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
-    INNER JOIN core.dossier_cube AS cube
-        ON
-            cube.agency_code = tree.agency_code
-            AND cube.month >= figure.since
-            AND cube.month < figure.until
+    FROM counted AS cube
     CROSS JOIN LATERAL (
         VALUES
-        ('on_time_rate', cube.received_count, 0::bigint),
+        ('on_time_rate', cube.received_count, 0),
         ('reception_satisfaction_rate', cube.received_count, cube.complaint_count),
         ('on_time_finished_rate', cube.finished_count, cube.finished_count - cube.finished_on_time_count),
         ('online_payment_rate', cube.fee_count, cube.fee_count - cube.paid_online_count),
@@ -56,7 +88,11 @@ place AS (
         ('reuse_rate', cube.received_count, cube.received_count - cube.reused_count),
         ('citizen_data_rate', cube.received_count, cube.received_count - cube.citizen_data_count)
     ) AS told (indicator, counted, lacking)
-    WHERE told.indicator = figure.indicator
+    INNER JOIN figure
+        ON
+            figure.period = cube.period
+            AND figure.agency_code = cube.agency_code
+            AND figure.indicator = told.indicator
     UNION ALL
     SELECT
         figure.period,
@@ -67,10 +103,12 @@ place AS (
         0,
         told.lacking
     FROM figure
-    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    INNER JOIN core.agency_stood AS tree ON tree.ancestor_code = figure.agency_code
     INNER JOIN core.breach_cube AS late
         ON
             late.agency_code = tree.agency_code
+            AND tree.since < late.month + INTERVAL '1 month'
+            AND tree.until >= late.month + INTERVAL '1 month'
             AND late.month >= figure.since
             AND late.month < figure.until
             AND late.breached_on < least(figure.until, (figure.data_as_of AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
@@ -79,7 +117,7 @@ place AS (
         ('on_time_rate', late.breached_count),
         ('reception_satisfaction_rate', late.breached_count - late.complaint_count)
     ) AS told (indicator, lacking)
-    WHERE told.indicator = figure.indicator
+    WHERE told.indicator = figure.indicator AND figure.indicator IN ('on_time_rate', 'reception_satisfaction_rate')
     UNION ALL
     SELECT
         figure.period,
@@ -90,10 +128,12 @@ place AS (
         paid.transaction_count,
         CASE paid.method WHEN 'online' THEN 0 ELSE paid.transaction_count END
     FROM figure
-    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    INNER JOIN core.agency_stood AS tree ON tree.ancestor_code = figure.agency_code
     INNER JOIN core.payment_cube AS paid
         ON
             paid.agency_code = tree.agency_code
+            AND tree.since < paid.month + INTERVAL '1 month'
+            AND tree.until >= paid.month + INTERVAL '1 month'
             AND paid.month >= figure.since
             AND paid.month < figure.until
     WHERE figure.indicator = 'online_transaction_rate'

@@ -1,9 +1,10 @@
 -- Grain: period × agency (with all below it) × indicator × procedure that lacks. Readers: analysts, the page.
--- Of the indicators that count procedures: as they stand on the period's last day, each once.
+-- Of the indicators that count procedures: as they stand on the period's last day, each once; over the agencies of the
+-- time, as the figure itself.
 
 CREATE VIEW mart.what_if_procedure AS
 WITH
-figure AS (
+figure AS NOT MATERIALIZED (
     SELECT
         told.period,
         told.agency_code,
@@ -28,71 +29,95 @@ figure AS (
         )
 ),
 
+looked_at AS (
+    SELECT DISTINCT
+        period,
+        agency_code,
+        since,
+        until
+    FROM figure
+),
+
 held AS (
     SELECT
-        figure.period,
-        figure.agency_code,
-        figure.indicator,
-        figure.since,
-        figure.until,
+        looked_at.period,
+        looked_at.agency_code,
         offer.procedure_code,
         min(coalesce(offer.online_level, 0)) AS online_level,
         coalesce(bool_or(offer.has_fee), FALSE) AS has_fee,
         coalesce(bool_and(coalesce(offer.payable_online, FALSE)) FILTER (WHERE offer.has_fee), FALSE) AS payable_online
-    FROM figure
-    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    FROM looked_at
+    INNER JOIN core.agency_stood AS tree
+        ON
+            tree.ancestor_code = looked_at.agency_code
+            AND tree.since < looked_at.until
+            AND tree.until >= looked_at.until
     INNER JOIN core.procedure_agency AS offer
         ON
             offer.agency_code = tree.agency_code
-            AND offer.valid_from < figure.until
-            AND coalesce(offer.valid_to, 'infinity') >= figure.until
-    GROUP BY
-        figure.period, figure.agency_code, figure.indicator, figure.since, figure.until, offer.procedure_code
+            AND offer.valid_from < looked_at.until
+            AND coalesce(offer.valid_to, 'infinity') >= looked_at.until
+    GROUP BY looked_at.period, looked_at.agency_code, offer.procedure_code
 ),
 
 seen AS (
     SELECT
-        figure.period,
-        figure.agency_code,
-        figure.indicator,
+        looked_at.period,
+        looked_at.agency_code,
         cube.procedure_code,
         sum(cube.received_count) AS received_count,
         bool_or(cube.fee_count > 0) AS had_fee_dossier,
         bool_or(cube.paid_online_count > 0) AS had_online_payment,
         bool_or(cube.channel = 'online' AND cube.received_count > 0) AS had_online_dossier
-    FROM figure
-    INNER JOIN core.agency_ancestor AS tree ON tree.ancestor_code = figure.agency_code
+    FROM looked_at
+    INNER JOIN core.agency_stood AS tree ON tree.ancestor_code = looked_at.agency_code
     INNER JOIN core.dossier_cube AS cube
         ON
             cube.agency_code = tree.agency_code
-            AND cube.month >= figure.since
-            AND cube.month < figure.until
-    GROUP BY figure.period, figure.agency_code, figure.indicator, cube.procedure_code
+            AND tree.since < cube.month + INTERVAL '1 month'
+            AND tree.until >= cube.month + INTERVAL '1 month'
+            AND cube.month >= looked_at.since
+            AND cube.month < looked_at.until
+    GROUP BY looked_at.period, looked_at.agency_code, cube.procedure_code
+),
+
+told AS (
+    SELECT
+        held.period,
+        held.agency_code,
+        held.procedure_code,
+        coalesce(seen.received_count, 0)::bigint AS received_count,
+        lacking.indicator
+    FROM held
+    LEFT JOIN seen
+        ON
+            seen.period = held.period
+            AND seen.agency_code = held.agency_code
+            AND seen.procedure_code = held.procedure_code
+    CROSS JOIN LATERAL (
+        VALUES
+        ('online_service_coverage_rate', TRUE, held.online_level > 0),
+        ('active_online_service_rate', held.online_level > 0, seen.had_online_dossier),
+        ('full_online_service_rate', held.online_level > 0, held.online_level = 2),
+        ('payable_procedure_rate', held.has_fee, held.payable_online),
+        ('fee_procedure_payment_rate', held.has_fee, seen.had_online_payment),
+        ('fee_procedure_activity_rate', held.has_fee, seen.had_fee_dossier)
+    ) AS lacking (indicator, is_counted, is_met)
+    WHERE lacking.is_counted AND NOT coalesce(lacking.is_met, FALSE)
 )
 
 SELECT
-    held.period,
-    held.agency_code,
-    held.indicator,
-    held.procedure_code,
-    coalesce(seen.received_count, 0)::bigint AS received_count
-FROM held
-LEFT JOIN seen
+    told.period,
+    told.agency_code,
+    told.indicator,
+    told.procedure_code,
+    told.received_count
+FROM told
+INNER JOIN figure
     ON
-        seen.period = held.period
-        AND seen.agency_code = held.agency_code
-        AND seen.indicator = held.indicator
-        AND seen.procedure_code = held.procedure_code
-CROSS JOIN LATERAL (
-    VALUES
-    ('online_service_coverage_rate', TRUE, held.online_level > 0),
-    ('active_online_service_rate', held.online_level > 0, seen.had_online_dossier),
-    ('full_online_service_rate', held.online_level > 0, held.online_level = 2),
-    ('payable_procedure_rate', held.has_fee, held.payable_online),
-    ('fee_procedure_payment_rate', held.has_fee, seen.had_online_payment),
-    ('fee_procedure_activity_rate', held.has_fee, seen.had_fee_dossier)
-) AS told (indicator, is_counted, is_met)
-WHERE told.indicator = held.indicator AND told.is_counted AND NOT coalesce(told.is_met, FALSE);
+        figure.period = told.period
+        AND figure.agency_code = told.agency_code
+        AND figure.indicator = told.indicator;
 
 COMMENT ON VIEW mart.what_if_procedure IS
 'Which procedures an indicator lacks: those that it counts and that do not meet it; of the indicators that count procedures. | Chỉ số còn thiếu những thủ tục nào: thủ tục được tính nhưng chưa đạt; gồm các chỉ số đếm thủ tục.';

@@ -1,18 +1,13 @@
 -- Grain: record behind a restatement of the agency × indicator, up to the vintage shown.
 SELECT
-    changed.vintage,
-    changed.indicator,
-    changed.cause,
-    changed.source,
-    changed.record_code,
-    changed.agency_code,
-    changed.numerator_change,
-    changed.denominator_change
-FROM publication.changed_record AS changed
-INNER JOIN of_the_time AS tree
-    ON
-        tree.agency_code = changed.agency_code
-        AND tree.ancestor_code = :agency_code
-        AND tree.held && DATERANGE(:since_on, :until_on)
-WHERE changed.period = :period AND changed.vintage <= :shown_vintage
-ORDER BY changed.vintage, changed.indicator, changed.cause, changed.record_code, changed.agency_code
+    vintage,
+    indicator,
+    cause,
+    source,
+    record_code,
+    own_agency_code AS agency_code,
+    numerator_change,
+    denominator_change
+FROM mart.restated_record
+WHERE period = :period AND agency_code = :agency_code AND vintage <= :shown_vintage
+ORDER BY vintage, indicator, cause, record_code, own_agency_code, numerator_change, denominator_change

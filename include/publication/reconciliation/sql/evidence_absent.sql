@@ -101,6 +101,15 @@ by_day AS (
 judged AS (
     SELECT
         *,
+        CAST(:since AS date) + make_interval(
+            months => CASE
+                WHEN day ~ '^\d{4}'
+                    THEN
+                        12 * (left(day, 2)::int - to_char(CAST(:since AS date), 'YY')::int)
+                        + substr(day, 3, 2)::int - to_char(CAST(:since AS date), 'MM')::int
+                ELSE 0
+            END
+        ) AS month,
         last_number <= 2 * known_count + 1 AS is_dense
     FROM by_day
 ),
@@ -159,5 +168,9 @@ SELECT
 FROM judged
 LEFT JOIN paid_unseen ON paid_unseen.prefix = judged.prefix AND paid_unseen.day = judged.day
 INNER JOIN place ON place.prefix = judged.prefix
-INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = place.agency_code
+INNER JOIN core.agency_stood AS tree
+    ON
+        tree.agency_code = place.agency_code
+        AND tree.since < judged.month + INTERVAL '1 month'
+        AND tree.until >= judged.month + INTERVAL '1 month'
 GROUP BY tree.ancestor_code

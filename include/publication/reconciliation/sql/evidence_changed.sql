@@ -16,6 +16,7 @@ later AS (
         'dossiers' AS feed,
         agency_code,
         updated_at,
+        code_month AS month,
         ended_at >= CAST(:until AS timestamp) AT TIME ZONE 'Asia/Ho_Chi_Minh' AS is_of_later
     FROM core.dossier
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date)
@@ -24,6 +25,7 @@ later AS (
         'payments',
         agency_code,
         updated_at,
+        code_month,
         FALSE
     FROM core.payment
     WHERE code_month >= CAST(:since AS date) AND code_month < CAST(:until AS date) + INTERVAL '2 months'
@@ -32,6 +34,7 @@ later AS (
         'petitions',
         agency_code,
         updated_at,
+        date_trunc('month', received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
         FALSE
     FROM core.petition
     WHERE
@@ -44,7 +47,11 @@ SELECT
     count(*) FILTER (WHERE later.feed <> 'petitions') AS changed_count,
     count(*) FILTER (WHERE later.feed = 'petitions') AS changed_petition_count
 FROM later
-INNER JOIN core.agency_ancestor AS tree ON tree.agency_code = later.agency_code
+INNER JOIN core.agency_stood AS tree
+    ON
+        tree.agency_code = later.agency_code
+        AND tree.since < later.month + INTERVAL '1 month'
+        AND tree.until >= later.month + INTERVAL '1 month'
 INNER JOIN said
     ON said.agency_code = tree.ancestor_code AND (later.updated_at >= said.seen_at OR later.is_of_later)
 WHERE later.updated_at >= (SELECT min(said.seen_at) FROM said) OR later.is_of_later

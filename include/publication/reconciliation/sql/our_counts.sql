@@ -34,7 +34,6 @@ SELECT
                 )
         ELSE 0
     END AS behind
-FROM core.indicator AS ours
+FROM ({figures}) AS ours
 INNER JOIN said ON said.agency_code = ours.agency_code
 CROSS JOIN span
-WHERE ours.period = :period

@@ -8,7 +8,7 @@ FROM mart.published AS published
 WHERE
     published.period = :period
     AND EXISTS (
-        SELECT FROM core.indicator
-        WHERE indicator.period = published.period AND indicator.agency_code = published.agency_code
+        SELECT FROM ({figures}) AS ours
+        WHERE ours.agency_code = published.agency_code
     )
 ORDER BY published.agency_code, published.group_code

@@ -1,8 +1,16 @@
--- Grain: agency × agency above it, or itself × stretch of days on which it stood there, by the history of the parents.
--- Own records of the agency count for the one above in months that end in [since, until). What is first known of an
--- agency is taken to have held before, and what is last known of it to hold on. No chain is longer than ten steps: a
--- ring in the catalogue ends there.
-CREATE VIEW core.agency_stood AS
+-- Grain: agency × agency above it, or itself × stretch of days on which it stood there, by the history of the parents:
+-- own records of the agency count for the one above in months that end in [since, until). agency_ancestor says the same
+-- of the newest parents alone. Written with it when a catalogue of agencies is loaded.
+CREATE TABLE core.agency_stood (
+    agency_code text NOT NULL,
+    ancestor_code text NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL,
+    PRIMARY KEY (ancestor_code, agency_code, since)
+);
+CREATE INDEX agency_stood_of ON core.agency_stood (agency_code);
+
+INSERT INTO core.agency_stood (agency_code, ancestor_code, since, until)
 WITH RECURSIVE lineage AS (
     SELECT
         agency_code,
