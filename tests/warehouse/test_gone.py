@@ -4,11 +4,14 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from include.periods import VIETNAM, Window
 from include.receipt import Batch, Receipt
+from include.warehouse import known
+from include.warehouse.copy_in import copy_arrow
 from include.warehouse.cubes import rebuild_cubes
 from include.warehouse.load import load_batch
 from include.warehouse.table_hashes import table_hashes
@@ -115,6 +118,27 @@ def test_a_replay_of_what_landed_before_brings_nothing_back(engine: Engine) -> N
     now = MARCH.until + timedelta(days=9)
     load_batch(engine, Batch("dossiers", "H13.05", window), "look 1", judged, 2, now, force=True)
     assert table_hashes(engine, FACTS) == buried
+
+
+def test_what_stands_as_it_came_is_asked_about_only_where_something_was_missed(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its hash says that it is there. A look that misses something sends every key, and so does what was missed."""
+    sent: list[int] = []
+
+    def copy(connection: Connection, table: str, rows: pa.Table, mask: pa.Array) -> None:
+        sent.append(mask.true_count)
+        copy_arrow(connection, table, rows, mask)
+
+    monkeypatch.setattr(known, "copy_arrow", copy)
+    stays, goes, comes = dossier(1), dossier(2), dossier(3, updated_at=local(2024, 3, 30))
+    found = []
+    for day, portal in enumerate([[stays, goes], [stays, goes, comes], [stays, comes], [stays, goes, comes]], 1):
+        sent.clear()
+        receipt = look(engine, day, portal)
+        found.append((receipt.loaded, [*sent], keys(engine, "ops.missed")))
+    missed = [goes["dossier_code"]]
+    assert found == [(2, [], []), (1, [1], []), (0, [0, 2], missed), (0, [1], [])]
 
 
 def test_a_record_that_only_changed_is_not_gone(engine: Engine) -> None:
