@@ -1,10 +1,11 @@
 """A unit that moved: its records count for whom it stood below then, in evidence and in restatements too."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from include.errors import Refused
 from include.publication.evidence.gather import gather
 from include.publication.evidence.pack import pack
 from include.publication.evidence.verify import verify
@@ -104,3 +105,43 @@ def test_what_is_lacking_is_looked_for_where_the_figure_counts_it(moved: Departm
         rows = moved.fetch(LACKING.format(places=places, indicators=indicators))
         assert {agency for agency, _, _ in rows} >= {"H13.05", "H13.06", MUSEUM}
         assert [row for row in rows if row[1] != row[2]] == []
+
+
+def test_agencies_that_were_corrected_after_a_vintage_are_named(moved: Department) -> None:
+    """Where the museum stood is corrected later: the published figure of its old department had its dossier."""
+    moved.publish(now=NOW - timedelta(hours=1))
+    assert gather(moved.engine, "H13.05", H1, NOW).figures["vintage"] == 1
+    with moved.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"DELETE FROM core.agency WHERE agency_code = '{MUSEUM}' AND valid_from < '2024-04-01'"
+        )
+    museum = {"agency_code": MUSEUM, "agency_name": "Bảo tàng thành phố", "level": 4, "parent_code": "H13.06"}
+    moved.load("agencies", {**museum, "effective_on": date(2024, 6, 1)})
+    said = r"give .*; vintage 1 stands as published, but the catalogue of agencies of 2024-07-02 08:00 may place"
+    with pytest.raises(Refused, match=said):
+        gather(moved.engine, "H13.05", H1, NOW)
+
+
+def test_evidence_where_agencies_offer_a_procedure_otherwise(department: Department, tmp_path: Path) -> None:
+    """The department offers it in full and payable, its museum in part: their parent has the weaker of the two."""
+    with department.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO core.procedure_agency (procedure_code, agency_code, valid_from, online_level, has_fee,"
+            f" payable_online, loaded_at) VALUES ('1.004645', '{MUSEUM}', '2020-01-01', 1, TRUE, FALSE, NOW());"
+            f"INSERT INTO ops.touched (month, agency_code) VALUES ('2024-06-01', '{MUSEUM}')"
+        )
+    department.measure()
+    found = {}
+    for agency in ("H13.05", MUSEUM):
+        evidence = gather(department.engine, agency, H1, NOW)
+        [row] = [one for one in evidence.table("records/services") if one["record_code"] == "1.004645"]
+        found[agency] = row["online_level"], row["payable_online"]
+        path = tmp_path / f"{agency}.zip"
+        path.write_bytes(pack(evidence))
+        assert verify(path).findings == ()
+    assert found == {"H13.05": ("1", "0"), MUSEUM: ("1", "0")}
+    offered = department.fetch(
+        "SELECT agency_code, online_level FROM mart.procedure_agency WHERE procedure_code = '1.004645'"
+        " AND valid_to IS NULL ORDER BY agency_code"
+    )
+    assert offered == [("H13.05", 2), (MUSEUM, 1)]

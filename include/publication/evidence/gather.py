@@ -52,8 +52,9 @@ def gather(engine: Engine, agency_code: str, period: Period, now: datetime, vint
         judged = _read(connection, read_sql("validation", OWN).format(receipts=of_receipts), values)
         tables["validation"] = [{**row, "sentence_vi": sentences.get(row["rule"], "")} for row in judged]
         tables |= _read_records(connection, formulas["formulas"], values)
+        agencies_at = ask(connection, read_sql("agencies_since", OWN), values).scalar() if shown.vintage else None
     evidence = Evidence(figures, formulas, tables)
-    _refuse_other_numbers(asked, evidence)
+    _refuse_other_numbers(asked, evidence, agencies_at)
     return evidence
 
 
@@ -123,7 +124,8 @@ def _read_records(
     return tables
 
 
-def _refuse_other_numbers(asked: str, evidence: Evidence) -> None:
+def _refuse_other_numbers(asked: str, evidence: Evidence, agencies_at: Any) -> None:
+    """`agencies_at`: when the agencies were loaded anew after the vintage was published, if they were."""
     for figure in evidence.indicators:
         name = f"behind/{figure['indicator']}"
         if name in evidence.tables and figure["numerator"] != "":
@@ -133,6 +135,11 @@ def _refuse_other_numbers(asked: str, evidence: Evidence) -> None:
                     f"the records behind {figure['indicator']} give {'/'.join(given)}, the figure says "
                     f"{figure['numerator']}/{figure['denominator']}"
                 )
+                if agencies_at:
+                    came += (
+                        f"; vintage {evidence.figures['vintage']} stands as published, but the catalogue of agencies "
+                        f"of {agencies_at.astimezone(VIETNAM):%Y-%m-%d %H:%M} may place units otherwise at that time"
+                    )
                 todo = "run `python -m include measure --rebuild` and publish anew, or ask for the agencies below it"
                 raise Refused(asked, came, todo)
 
