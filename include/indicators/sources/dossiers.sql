@@ -30,8 +30,18 @@ SELECT
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     SUM(breach.breached_count)::bigint,
     SUM(breach.complaint_count)::bigint
-FROM core.breach_cube AS breach
-INNER JOIN cell ON cell.month = breach.month AND cell.agency_code = breach.agency_code
+FROM (
+    SELECT
+        cube.agency_code,
+        cube.month,
+        cube.breached_on,
+        cube.channel,
+        SUM(cube.breached_count) AS breached_count,
+        SUM(cube.complaint_count) AS complaint_count
+    FROM core.breach_cube AS cube
+    INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
+    GROUP BY cube.agency_code, cube.month, cube.breached_on, cube.channel
+) AS breach
 LEFT JOIN known_own ON known_own.agency_code = breach.agency_code AND known_own.source = 'dossiers'
 WHERE breach.breached_on < COALESCE(known_own.late_before, 'infinity')
 GROUP BY breach.agency_code, breach.month, DATE_TRUNC('month', breach.breached_on::timestamp), breach.channel

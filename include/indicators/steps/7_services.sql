@@ -24,7 +24,13 @@ GROUP BY tree.agency_code, asked.place, asked.year;
 ANALYZE member;
 
 CREATE TEMP TABLE owner ON COMMIT DROP AS
-SELECT DISTINCT owner, agency_code, year FROM member;
+SELECT DISTINCT
+    owner,
+    agency_code,
+    year,
+    MAKE_DATE(year, 1, 1) AS first_day,
+    MAKE_DATE(year, 12, 31) AS last_day
+FROM member;
 ANALYZE owner;
 
 CREATE TEMP TABLE owner_month ON COMMIT DROP AS
@@ -81,8 +87,7 @@ authority AS (
         SELECT
             CASE
                 WHEN
-                    held.valid_from <= MAKE_DATE(owner.year, 1, 1)
-                    AND COALESCE(held.valid_to > MAKE_DATE(owner.year, 12, 31), TRUE)
+                    held.valid_from <= owner.first_day AND COALESCE(held.valid_to > owner.last_day, TRUE)
                     THEN 4095
                 ELSE
                     ((1 << GREATEST(0, LEAST(12,
