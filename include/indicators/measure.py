@@ -16,7 +16,16 @@ from sqlalchemy import Connection, Engine, text
 
 from include.indicators.catalogue import read_catalogue
 from include.indicators.plan import Plan, list_periods, plan_measure
-from include.indicators.render import FIGURES, KEPT, Share, read_step, render_age, render_keep, render_share
+from include.indicators.render import (
+    FIGURES,
+    KEPT,
+    Share,
+    read_step,
+    render_age,
+    render_keep,
+    render_of_cells,
+    render_share,
+)
 from include.indicators.source import all_sources
 from include.indicators.weight import Weight
 from include.periods import VIETNAM
@@ -53,10 +62,9 @@ def measure(engine: Engine, now: datetime, weights: Sequence[Weight], *, rebuild
         _begin(connection, plan, today)
         everything = rebuild or not _is_as_before(connection, plan)
         run_script(connection, read_step("5_want_all" if everything else "5_want_changed"))
-        shares = _count_shares(connection)
-        others = [partial(_measure_beside, plan, today, Share(n, shares, everything)) for n in range(1, shares)]
-        with side_by_side(engine, others) as done:
-            found = [_measure_share(connection, plan, Share(0, shares, everything))]
+        ours, *others = _share_out(connection, everything)
+        with side_by_side(engine, [partial(_measure_beside, plan, today, share) for share in others]) as done:
+            found = [_measure_share(connection, plan, ours)]
         if everything:
             run_script(connection, read_step("9_keep_perimeter"))
         connection.execute(text(read_step("9_remember")), {"now": now, "fingerprint": plan.fingerprint})
@@ -77,10 +85,12 @@ def _add_up(found: Sequence[_Found]) -> Measured:
     return Measured(len(periods), sum(each.agencies for each in found), sum(each.rows for each in found))
 
 
-def _count_shares(connection: Connection) -> int:
-    """How many sessions share the work: one when there is little of it, for each begins with what is known."""
+def _share_out(connection: Connection, everything: bool) -> list[Share]:
+    """A share for each session: one session where there is little to do, for each begins with what is known."""
     wanted = int(connection.exec_driver_sql("SELECT COUNT(*) FROM wanted").scalar_one())
-    return count_sessions(connection) if wanted >= WORTH_SHARING else 1
+    is_much = wanted >= WORTH_SHARING
+    shares = count_sessions(connection) if is_much else 1
+    return [Share(number, shares, everything, is_much) for number in range(shares)]
 
 
 def _measure_beside(plan: Plan, today: date, share: Share, connection: Connection) -> _Found:
@@ -94,7 +104,7 @@ def _measure_beside(plan: Plan, today: date, share: Share, connection: Connectio
 def _measure_share(connection: Connection, plan: Plan, share: Share) -> _Found:
     """Counts, judges, scores and writes what is wanted of a share."""
     run_script(connection, render_share(share))
-    _count(connection, plan)
+    _count(connection, plan, share)
     for step in ("8_judge", "8_score", "8_missing"):
         run_script(connection, read_step(step))
     rows = _keep(connection, share)
@@ -128,12 +138,13 @@ def _fill(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]])
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), list(rows))  # noqa: S608
 
 
-def _count(connection: Connection, plan: Plan) -> None:
+def _count(connection: Connection, plan: Plan, share: Share) -> None:
     run_script(connection, read_step("6_gather"))
+    bounds = connection.exec_driver_sql(read_step("6_bounds")).one() if share.is_much else None
     for statement in plan.over_records:
-        run_script(connection, statement)
+        run_script(connection, render_of_cells(statement, bounds))
     for step in ("7_choose", "7_reported", "7_services"):
-        run_script(connection, read_step(step))
+        run_script(connection, render_of_cells(read_step(step), bounds))
     for statement in plan.over_procedures:
         run_script(connection, statement)
 

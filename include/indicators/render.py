@@ -1,8 +1,11 @@
 """The only place that writes SQL: fills sources, checked formulas and our own tables into the templates of steps/."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from psycopg.sql import Literal
 
 from include.indicators.catalogue import Count, Formula, Indicator
 from include.indicators.source import Source
@@ -14,11 +17,12 @@ FIGURE = "numerator denominator rate points state framework formula_version data
 
 @dataclass(frozen=True)
 class Share:
-    """Which session of how many, counted from 0, and whether everything is looked at."""
+    """Which session of how many, counted from 0; whether everything is looked at, and whether that is much."""
 
     number: int
     count: int
     everything: bool
+    is_much: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,18 @@ def _render_formula(number: int, formula: Formula, names: dict[Count, str]) -> s
 def render_share(share: Share) -> str:
     """The script that leaves of what is wanted the share of one session."""
     return read_step("5_share").format(share=share.number, shares=share.count)
+
+
+def render_of_cells(script: str, bounds: Sequence[Any] | None) -> str:
+    """Lets a script read the cubes where something is wanted: within `bounds`, the first and last month and agency.
+
+    None: cell by cell. Of much, that costs more than to sum up what lies between and to leave it out later.
+    """
+    if bounds is None:
+        return script.replace("{of_cells}", "(cube.month, cube.agency_code) IN (SELECT month, agency_code FROM cell)")
+    since, until, first, last = (Literal(bound).as_string() for bound in bounds)
+    between = f"cube.month BETWEEN {since} AND {until} AND cube.agency_code BETWEEN {first} AND {last}"
+    return script.replace("{of_cells}", between)
 
 
 def render_keep(kept: Kept, share: Share) -> str:

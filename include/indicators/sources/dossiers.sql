@@ -19,7 +19,7 @@ SELECT
     0::bigint AS late_count,
     0::bigint AS late_complaint_count
 FROM core.dossier_cube AS cube
-INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
+WHERE {of_cells}
 GROUP BY cube.agency_code, cube.month, cube.channel
 UNION ALL
 SELECT
@@ -39,7 +39,7 @@ FROM (
         SUM(cube.breached_count) AS breached_count,
         SUM(cube.complaint_count) AS complaint_count
     FROM core.breach_cube AS cube
-    INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
+    WHERE {of_cells}
     GROUP BY cube.agency_code, cube.month, cube.breached_on, cube.channel
 ) AS breach
 LEFT JOIN known_own ON known_own.agency_code = breach.agency_code AND known_own.source = 'dossiers'

@@ -9,5 +9,5 @@ SELECT
     SUM(cube.amount_vnd)::bigint AS amount_vnd,
     SUM(cube.refunded_vnd)::bigint AS refunded_vnd
 FROM core.payment_cube AS cube
-INNER JOIN cell ON cell.month = cube.month AND cell.agency_code = cube.agency_code
+WHERE {of_cells}
 GROUP BY cube.agency_code, cube.month, cube.method, cube.gateway

@@ -33,16 +33,6 @@ SELECT DISTINCT
 FROM member;
 ANALYZE owner;
 
-CREATE TEMP TABLE owner_month ON COMMIT DROP AS
-SELECT
-    owner.owner,
-    owner.agency_code,
-    cell.month,
-    cell.month_bit
-FROM cell
-INNER JOIN owner ON owner.agency_code = cell.agency_code AND owner.year = cell.year;
-ANALYZE owner_month;
-
 -- What an owner has itself of each procedure.
 -- active_months: which months saw a dossier with a fee, a payment online, a dossier online: twelve bits each, in one
 -- number.
@@ -53,19 +43,21 @@ ANALYZE owner_month;
 CREATE TEMP TABLE own ON COMMIT DROP AS
 WITH activity AS (
     SELECT
-        owner_month.owner,
+        owner.owner,
         cube.procedure_code,
         BIT_OR(
-            CASE WHEN cube.fee_count > 0 THEN owner_month.month_bit ELSE 0 END
-            | CASE WHEN cube.paid_online_count > 0 THEN owner_month.month_bit::bigint << 12 ELSE 0 END
+            CASE WHEN cube.fee_count > 0 THEN month.last_bit ELSE 0 END
+            | CASE WHEN cube.paid_online_count > 0 THEN month.last_bit::bigint << 12 ELSE 0 END
             | CASE
-                WHEN cube.channel = 'online' AND cube.received_count > 0 THEN owner_month.month_bit::bigint << 24
+                WHEN cube.channel = 'online' AND cube.received_count > 0 THEN month.last_bit::bigint << 24
                 ELSE 0
             END
         ) AS active_months
     FROM core.dossier_cube AS cube
-    INNER JOIN owner_month ON owner_month.month = cube.month AND owner_month.agency_code = cube.agency_code
-    GROUP BY owner_month.owner, cube.procedure_code
+    INNER JOIN period AS month ON month.since = cube.month AND month.month_bits = month.last_bit
+    INNER JOIN owner ON owner.agency_code = cube.agency_code AND owner.year = month.year
+    WHERE {of_cells}
+    GROUP BY owner.owner, cube.procedure_code
 ),
 
 authority AS (
