@@ -1,7 +1,7 @@
 """The cubes, kept by difference: what the affected keys contributed is taken off, what they contribute now is added.
 
-A recount runs the same statements over every record: what they change from nothing is what must stand in the cubes. So
-the two cannot disagree about what a record contributes.
+A recount runs the same statements over every record and takes off what stands: what remains is how wrong the cubes are.
+So the two cannot disagree about what a record contributes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +77,7 @@ def keep_cubes(
     with _sum_beside(fact.folds, written) as summed:
         yield
         _fold(connection, fact.folds, months, sign=1, summed=summed)
+    _sum_up(connection)
     _apply(connection)
 
 
@@ -87,11 +88,12 @@ def begin_cubes(connection: Connection, fact: Fact, months: list[date], written:
     with _sum_beside(fact.first_folds, written) as summed:
         yield
         _fold(connection, fact.first_folds, months, sign=1, summed=summed)
+    _sum_up(connection)
     _apply(connection)
 
 
 def rebuild_cubes(engine: Engine) -> tuple[str, ...]:
-    """Counts every record anew and mends the cubes; gives the names of those in which another row stood or lacked."""
+    """Counts every record anew and mends the cubes; gives the names of those in which another number stood."""
     with told_in_one_line("recount of the cubes"), engine.begin() as connection:
         lock_cubes(connection)
         first, *others = _share_out(connection)
@@ -113,22 +115,14 @@ def _recount(share: Share, connection: Connection) -> set[str]:
     run_script(connection, read_sql("fold_tables"))
     for month in connection.exec_driver_sql(CODE_MONTHS).scalars().all():
         _fold(connection, (*DOSSIERS_OF_MONTHS, *PAYMENTS_OF_MONTHS), [month], sign=1, share=share)
-    _sum_up(connection)
-    differing = {f"core.{kind}_cube" for kind in KINDS if _mend(connection, kind, share)}
-    run_script(connection, read_sql("forget_folds"))
+    _sum_up(connection, recounted=share)
+    differing = {f"core.{kind}_cube" for kind in KINDS if _differs(connection, kind)}
+    _apply(connection)
     return differing
 
 
-def _mend(connection: Connection, kind: str, share: Share) -> bool:
-    """Compares a cube with its recount row by row, and writes what differs; whether anything did."""
-    names = {"cube": f"core.{kind}_cube", "counted": f"{kind}_delta"}
-    standing = share.of(read_sql("standing", cube=names["cube"]))
-    run_script(connection, read_sql("differing", standing=standing, **names))
-    differs = bool(connection.exec_driver_sql("SELECT EXISTS (SELECT FROM differing)").scalar_one())
-    if differs:
-        run_script(connection, read_sql("mend", **names))
-    connection.exec_driver_sql("DROP TABLE differing")
-    return differs
+def _differs(connection: Connection, kind: str) -> bool:
+    return bool(connection.exec_driver_sql(f"SELECT EXISTS (SELECT FROM {kind}_delta)").scalar_one())  # noqa: S608
 
 
 @contextmanager
@@ -183,13 +177,13 @@ def _run(connection: Connection, written: str, **parameters: object) -> None:
     connection.execute(statement, {key: parameters[key] for key in statement.compile().params})
 
 
-def _sum_up(connection: Connection) -> None:
+def _sum_up(connection: Connection, recounted: Share | None = None) -> None:
     for kind in KINDS:
-        run_script(connection, read_sql(f"sum_{kind}_fold"))
+        standing = f"UNION ALL {recounted.of(read_sql(f'standing_{kind}'))}" if recounted is not None else ""
+        run_script(connection, read_sql(f"sum_{kind}_fold", standing=standing))
 
 
 def _apply(connection: Connection) -> None:
-    _sum_up(connection)
     for kind in KINDS:
         run_script(connection, read_sql(f"apply_{kind}_delta"))
     connection.execute(text(read_sql("touched")))

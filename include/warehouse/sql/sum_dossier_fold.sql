@@ -1,4 +1,5 @@
--- Grain: month × agency × procedure × channel whose sums the fold changes. Over every record it is the cube itself.
+-- Grain: month × agency × procedure × channel whose sums the fold changes. A recount fills in what stands, to be taken
+-- off: what remains of it and of every record is how the cube is wrong.
 
 CREATE TEMP TABLE dossier_delta ON COMMIT DROP AS
 WITH part AS (
@@ -38,6 +39,7 @@ WITH part AS (
         CASE WHEN breached_on IS NULL THEN dossier_count ELSE 0 END AS finished_on_time_count
     FROM dossier_fold
     WHERE ended_month IS NOT NULL AND ended_month IS DISTINCT FROM received_month
+    {standing}
 ),
 
 summed AS (
