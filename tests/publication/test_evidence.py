@@ -14,7 +14,7 @@ import pytest
 from include.__main__ import main
 from include.errors import Refused, WrongUse
 from include.periods import VIETNAM, Period
-from include.publication.evidence.content import Evidence
+from include.publication.evidence.content import Evidence, Rows
 from include.publication.evidence.gather import gather
 from include.publication.evidence.pack import pack, read_csv, read_pack, write_csv, zip_files
 from include.publication.evidence.verify import verify
@@ -119,7 +119,7 @@ def drop_line(name: str) -> Callable[[Files], Files]:
 
 def add_record(files: Files) -> Files:
     """A payment beside the others, in both lists."""
-    rows = read_csv(files["records/payments.csv"])
+    rows = list(read_csv(files["records/payments.csv"]))
     behind = [
         *read_csv(files["behind/online_transaction_rate.csv"]),
         {"record_code": "ZZ", "numerator": "1", "denominator": "1"},
@@ -127,8 +127,8 @@ def add_record(files: Files) -> Files:
     records = [*rows, {**rows[0], "record_code": "ZZ", "method": "online"}]
     return {
         **files,
-        "records/payments.csv": write_csv(records),
-        "behind/online_transaction_rate.csv": write_csv(behind),
+        "records/payments.csv": write_csv(Rows.of(records)),
+        "behind/online_transaction_rate.csv": write_csv(Rows.of(behind)),
     }
 
 
@@ -185,7 +185,9 @@ def test_what_is_no_pack_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_compute_are_texts() -> None:
-    rows = [{"name": "=1+1", "numerator_change": "-1"}, {"name": "'quoted", "numerator_change": "2"}]
+    rows = Rows.of(
+        [{"name": "=1+1", "numerator_change": "-1"}, {"name": "'quoted", "numerator_change": "2"}],
+    )
     assert b"'=1+1" in write_csv(rows)
     assert b"\n'-1" not in write_csv(rows)
     assert read_csv(write_csv(rows)) == rows

@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from include.periods import VIETNAM
-from include.publication.evidence.content import Evidence
+from include.publication.evidence.content import Evidence, Rows
 from include.publication.evidence.gather import gather
 from include.publication.evidence.pack import pack, read_csv, read_pack, write_csv, zip_files
 from include.publication.evidence.verify import verify
@@ -68,7 +68,7 @@ def test_the_rows_of_the_workbook_stand_behind_22_of_27(department: Department, 
     files = read_pack(path)
     behind = read_csv(files["behind/plan_task_rate.csv"])
     assert (sum(int(row["numerator"]) for row in behind), len(behind)) == (22, 27)
-    rows = read_csv(files["records/unit_tasks.csv"])
+    rows = list(read_csv(files["records/unit_tasks.csv"]))
     assert {(row["sheet"], row["month"], row["version"], row["agency_code"]) for row in rows} == {
         ("tasks", "2024-06", "1", "H13.05")
     }
@@ -78,7 +78,7 @@ def test_the_rows_of_the_workbook_stand_behind_22_of_27(department: Department, 
 
     undone = next(place for place, row in enumerate(rows) if row["is_done"] == "0")
     rows[undone]["is_done"] = "1"
-    path.write_bytes(zip_files(with_sums({**files, "records/unit_tasks.csv": write_csv(rows)})))
+    path.write_bytes(zip_files(with_sums({**files, "records/unit_tasks.csv": write_csv(Rows.of(rows))})))
     assert verify(path).findings == (
         "behind/plan_task_rate.csv: it is not what the formula makes of records/unit_tasks.csv",
     )
@@ -100,11 +100,11 @@ def test_a_vintage_keeps_the_submission_that_it_saw(department: Department, tmp_
     assert (group, cause, indicators) == ("CDDH", "correction", ["plan_task_rate"])
     assert old > new
     assert [row["group_code"] for row in newest.table("restated_scores")] == ["CDDH"]
-    assert first.table("restated_scores") == []
+    assert len(first.table("restated_scores")) == 0
     path = packed(newest, tmp_path)
     assert verify(path).findings == ()
     files = read_pack(path)
-    other = write_csv([{**row, "new_points": "99.00"} for row in newest.table("restated_scores")])
+    other = write_csv(Rows.of({**row, "new_points": "99.00"} for row in newest.table("restated_scores")))
     path.write_bytes(zip_files(with_sums({**files, "restated_scores.csv": other})))
     assert any(found.startswith("restated_scores.csv: department-2024 CDDH: 99.00") for found in verify(path).findings)
 

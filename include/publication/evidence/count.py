@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from include.errors import Refused
 from include.indicators.expression import find_fault
@@ -25,25 +26,21 @@ def count_parts(formula: Mapping[str, Any], records: Rows) -> Rows:
         ):
             if fault := find_fault(expression, source.columns, wanted):
                 raise Refused(f"formula over {formula['over']}", fault, "get the pack anew")
-    columns = {name: _type(records, name, kind) for name, kind in source.columns.items()}
-    codes = pa.array([row["record_code"] for row in records], pa.string())
+    columns = {name: _type(records.column(name), kind) for name, kind in source.columns.items()}
+    codes = records.column("record_code")
     with open_workbench(threads=1) as workbench:
         workbench.register("record", pa.table({"record_code": codes, **columns}))
-        found = workbench.execute(
+        found = workbench.sql(
             f"SELECT record_code, ({render_part(formula['numerator'])})::BIGINT AS numerator, "  # noqa: S608
             f"({render_part(formula['denominator'])})::BIGINT AS denominator FROM record "
             "WHERE numerator <> 0 OR denominator <> 0 ORDER BY record_code"
-        ).fetchall()
-    return [
-        {"record_code": code, "numerator": str(numerator), "denominator": str(denominator)}
-        for code, numerator, denominator in found
-    ]
+        ).to_arrow_table()
+    return Rows(found.cast(pa.schema([(name, pa.string()) for name in found.column_names])))
 
 
-def _type(records: Rows, name: str, kind: str) -> pa.Array:
-    cells = [row.get(name, "") for row in records]
+def _type(cells: pa.ChunkedArray, kind: str) -> pa.ChunkedArray:
     if kind == "text":
-        return pa.array(cells, pa.string())
+        return cells
     if kind == "boolean":
-        return pa.array([cell == "1" for cell in cells], pa.bool_())
-    return pa.array([int(cell or 0) for cell in cells], pa.int64())
+        return pc.equal(cells, "1")
+    return pc.if_else(pc.equal(cells, ""), "0", cells).cast(pa.int64())

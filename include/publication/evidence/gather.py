@@ -1,6 +1,6 @@
 """Gathers the evidence of one agency and period from the warehouse, as of a vintage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from include.errors import Refused
 from include.index.framework import all_frameworks, all_weights
 from include.indicators.catalogue import read_catalogue
 from include.periods import VIETNAM, Period
-from include.publication.evidence.content import Evidence, Rows
+from include.publication.evidence.content import PART, Evidence, Rows
 from include.publication.evidence.count import count_parts
 from include.publication.evidence.tools import tool_versions
 from include.publication.formula import describe_formulas, describe_weights
@@ -50,7 +50,7 @@ def gather(engine: Engine, agency_code: str, period: Period, now: datetime, vint
         tables = {name: _read(connection, read_sql(name, OWN), values) for name in LISTS}
         of_receipts = read_sql("receipts", OWN)
         judged = _read(connection, read_sql("validation", OWN).format(receipts=of_receipts), values)
-        tables["validation"] = [{**row, "sentence_vi": sentences.get(row["rule"], "")} for row in judged]
+        tables["validation"] = Rows.of({**row, "sentence_vi": sentences.get(row["rule"], "")} for row in judged)
         tables |= _read_records(connection, formulas["formulas"], values)
         agencies_at = ask(connection, read_sql("agencies_since", OWN), values).scalar() if shown.vintage else None
     evidence = Evidence(figures, formulas, tables)
@@ -83,8 +83,8 @@ def _read_figures(connection: Connection, asked: str, shown: Vintage, values: di
         "inputs_sha256": shown.inputs_sha256,
         "values_sha256": shown.values_sha256,
         "tools": tool_versions(),
-        "indicators": indicators,
-        "scores": _read(connection, read_sql("scores", OWN), values),
+        "indicators": list(indicators),
+        "scores": list(_read(connection, read_sql("scores", OWN), values)),
     }
 
 
@@ -129,7 +129,7 @@ def _refuse_other_numbers(asked: str, evidence: Evidence, agencies_at: Any) -> N
     for figure in evidence.indicators:
         name = f"behind/{figure['indicator']}"
         if name in evidence.tables and figure["numerator"] != "":
-            given = [str(sum(int(row[part]) for row in evidence.table(name))) for part in ("numerator", "denominator")]
+            given = [str(evidence.table(name).add_up(part)) for part in ("numerator", "denominator")]
             if given != [figure["numerator"], figure["denominator"]]:
                 came = (
                     f"the records behind {figure['indicator']} give {'/'.join(given)}, the figure says "
@@ -145,8 +145,8 @@ def _refuse_other_numbers(asked: str, evidence: Evidence, agencies_at: Any) -> N
 
 
 def _read(connection: Connection, statement: str, values: dict[str, object]) -> Rows:
-    found: Iterable[Any] = ask(connection, statement, values).mappings()
-    return [{key: _write(value) for key, value in row.items()} for row in found]
+    parts = ask(connection, statement, values).mappings().partitions(PART)
+    return Rows.of({key: _write(value) for key, value in row.items()} for part in parts for row in part)
 
 
 def _write(value: object) -> str:

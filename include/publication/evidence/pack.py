@@ -41,13 +41,17 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
+def draw_sheets(evidence: Evidence) -> dict[str, bytes]:
+    """The indicator sheet as PDF and as workbook, by their names."""
+    sheet = write_sheet(evidence)
+    return {PDF: draw_pdf(sheet), WORKBOOK: draw_workbook(sheet)}
+
+
 def list_files(evidence: Evidence) -> dict[str, bytes]:
     """Every file but the sums, by its name."""
-    sheet = write_sheet(evidence)
     return {
         "DOC-TRUOC.txt": Path(__file__).with_name("read_me.txt").read_bytes(),
-        PDF: draw_pdf(sheet),
-        WORKBOOK: draw_workbook(sheet),
+        **draw_sheets(evidence),
         "figures.json": _write_json(evidence.figures),
         "formulas.json": _write_json(evidence.formulas),
         **{f"{name}.csv": write_csv(rows) for name, rows in evidence.tables.items()},
@@ -85,7 +89,7 @@ def write_csv(rows: Rows) -> bytes:
     """CSV that a spreadsheet opens with its Vietnamese letters, and in which no cell becomes a formula."""
     written = io.StringIO(newline="")
     if rows:
-        writer = csv.DictWriter(written, list(rows[0]), lineterminator="\r\n")
+        writer = csv.DictWriter(written, rows.names, lineterminator="\r\n")
         writer.writeheader()
         writer.writerows({key: _guard(key, cell) for key, cell in row.items()} for row in rows)
     return written.getvalue().encode("utf-8-sig")
@@ -94,7 +98,7 @@ def write_csv(rows: Rows) -> bytes:
 def read_csv(content: bytes) -> Rows:
     """The rows of `write_csv`."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    return [{key: _unguard(cell) for key, cell in row.items()} for row in rows]
+    return Rows.of({key: _unguard(cell) for key, cell in row.items()} for row in rows)
 
 
 def _guard(key: str, cell: str) -> str:

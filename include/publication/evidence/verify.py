@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from include.errors import Refused
 from include.index.framework import Component
 from include.index.score import Ratio, score_component
@@ -14,7 +16,7 @@ from include.indicators.catalogue import read_catalogue
 from include.periods import Period
 from include.publication.evidence.content import Evidence, Rows
 from include.publication.evidence.count import count_parts
-from include.publication.evidence.pack import PDF, SUMS, WORKBOOK, hash_file, list_files, read_evidence, read_pack
+from include.publication.evidence.pack import SUMS, draw_sheets, hash_file, read_evidence, read_pack
 from include.publication.evidence.tools import tool_versions
 from include.publication.formula import describe_formulas
 
@@ -119,13 +121,13 @@ def _check_counts(figure: Mapping[str, Any], evidence: Evidence) -> Iterator[str
     if f"records/{formula['over']}" not in evidence.tables:
         return
     records = evidence.table(f"records/{formula['over']}")
-    if len({row["record_code"] for row in records}) < len(records):
+    if pc.count_distinct(records.column("record_code")).as_py() < len(records):
         yield f"records/{formula['over']}.csv: it names a record twice"
     behind = evidence.table(f"behind/{code}")
     if behind != count_parts(formula, records):
         yield f"behind/{code}.csv: it is not what the formula makes of records/{formula['over']}.csv"
     for part in ("numerator", "denominator"):
-        counted = sum(int(row[part]) for row in behind)
+        counted = behind.add_up(part)
         if figure["state"] != "no_data" and Decimal(figure[part]) != counted:
             yield f"{code}: {part} {figure[part]}, the records behind it give {counted}"
 
@@ -203,9 +205,8 @@ def _check_restated_scores(evidence: Evidence) -> Iterator[str]:
 
 def _check_sheets(files: Mapping[str, bytes], evidence: Evidence) -> Iterator[str]:
     """Drawn again by the same tools, the sheets have the same bytes."""
-    drawn = list_files(evidence)
-    for name in (PDF, WORKBOOK):
-        if files.get(name) != drawn[name]:
+    for name, drawn in draw_sheets(evidence).items():
+        if files.get(name) != drawn:
             yield f"{name}: it does not say what figures.json and the lists say"
 
 
