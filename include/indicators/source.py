@@ -2,8 +2,9 @@
 
 Grain `records`: rows of the agency itself by month; counts are added over months and up the tree. Grain
 `procedures`: rows of an agency with all below it, by period; each procedure once. Grain `reports`: rows of what units
-reported last in the period; how they stand then, and not what happened in each of its months. Where the SQL reads a cube
-(`AS cube`), `WHERE {of_cells}` picks the months and agencies that are wanted.
+reported last in the period; how they stand then, and not what happened in each of its months.
+
+Where the SQL reads a cube (`AS cube`), `WHERE {of_cells}` picks the months and agencies that are wanted.
 """
 
 from collections.abc import Mapping
