@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,22 @@ from include.errors import Refused
 Family = tuple[subprocess.Popen[str], list[int]]
 
 
-@pytest.fixture
-def family(tmp_path: Path) -> Iterator[Family]:
+@contextmanager
+def start_family(folder: Path, at_hang_up: signal.Handlers) -> Iterator[Family]:
+    """Whether the tests themselves were started with nohup says nothing of the program: it is told what it inherits."""
     environ = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/plugins"}
-    program = [sys.executable, str(Path(__file__).with_name("family.py")), str(tmp_path)]
-    with subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, text=True) as parent:
+    program = [sys.executable, str(Path(__file__).with_name("family.py")), str(folder)]
+    told = partial(signal.signal, signal.SIGHUP, at_hang_up)
+    with subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, text=True, preexec_fn=told) as parent:  # noqa: PLW1509
         assert parent.stdout is not None
         yield parent, [int(word) for word in parent.stdout.readline().split()]
         parent.kill()
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Iterator[Family]:
+    with start_family(tmp_path, signal.SIG_DFL) as family:
+        yield family
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -33,6 +43,14 @@ def test_a_wish_to_end_leaves_no_process(family: Family, wish: int, wait_gone: C
     parent.send_signal(wish)
     assert parent.wait(30) == 128 + wish
     wait_gone(started)
+
+
+def test_with_nohup_it_outlives_its_terminal(tmp_path: Path, wait_gone: Callable[[list[int]], None]) -> None:
+    with start_family(tmp_path, signal.SIG_IGN) as (parent, started):
+        parent.send_signal(signal.SIGHUP)
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(30) == 128 + signal.SIGTERM
+        wait_gone(started)
 
 
 def test_a_second_ctrl_c_does_not_break_the_end(family: Family, wait_gone: Callable[[list[int]], None]) -> None:
