@@ -75,8 +75,12 @@ class _Slices:
     schema: pa.Schema
 
     @property
-    def starts(self) -> range:
-        return range(0, self.rows.num_rows, SLICE_ROWS)
+    def starts(self) -> list[int]:
+        """Where those slices begin of which a row is picked."""
+        starts = range(0, self.rows.num_rows, SLICE_ROWS)
+        if self.mask is None:
+            return list(starts)
+        return [start for start in starts if pc.any(self.mask.slice(start, SLICE_ROWS)).as_py()]
 
     def cut(self, start: int) -> pa.RecordBatch:
         part = self.rows.slice(start, SLICE_ROWS)

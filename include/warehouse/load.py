@@ -5,20 +5,22 @@ from datetime import date, datetime
 
 import psycopg
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from include.errors import WrongUse
 from include.periods import VIETNAM, add_months
 from include.quality.batch_rule import rules_about
 from include.receipt import Batch, Receipt
+from include.warehouse.bare_months import drop_bare_months
 from include.warehouse.catalogues import CATALOGUES, load_catalogue
 from include.warehouse.facts import FACTS
 from include.warehouse.faults import is_passing, told_in_one_line
 from include.warehouse.gone import bury_gone
 from include.warehouse.ledger import Judged, Result, find_receipt, is_newest, write_ledger, write_results
-from include.warehouse.load_facts import Written, code_months, load_facts
+from include.warehouse.load_facts import MonthsMissing, Written, code_months, load_facts
 from include.warehouse.locks import lock_batch
+from include.warehouse.partitions import ensure_partitions
 from include.warehouse.published import load_published, report_feeds
 from include.warehouse.references import references
 from include.warehouse.volume import count_volume, judge_volume, keep_volume
@@ -29,6 +31,8 @@ __all__ = ["ensure_partitions", "load_batch", "plan_window", "references"]
 
 ATTEMPTS = 4
 MONTHS_AHEAD = 3
+MANY_ROWS = 50_000
+"""So many are worth sessions of their own."""
 SETTINGS = """
 SET LOCAL work_mem = '64MB';
 SET LOCAL plan_cache_mode = force_custom_plan;
@@ -56,30 +60,32 @@ def load_batch(
     if batch.feed not in {*FACTS, *CATALOGUES, *report_feeds()}:
         raise WrongUse(f"load {batch.name}", "the warehouse has no table for this feed", "name a feed that it knows")
     with told_in_one_line(f"load {batch.name}"):
-        _make_partitions(engine, batch, verdict, now)
         for attempt in range(1, ATTEMPTS + 1):
+            if batch.feed in FACTS:
+                _prepare(engine, _months_to_make(batch, verdict.accepted, attempt), now)
             try:
                 with engine.begin() as connection:
                     return _load(connection, batch, landing_key, verdict, pulled, now, force=force)
+            except MonthsMissing:
+                continue
             except (DBAPIError, psycopg.Error) as error:
                 if attempt == ATTEMPTS or not is_passing(error):
                     raise
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def ensure_partitions(connection: Connection, months: list[date]) -> int:
-    """Makes the partitions of these months (first days) that are not there; gives how many tables were made."""
-    made = connection.execute(text("SELECT ops.ensure_partitions(CAST(:months AS date []))"), {"months": months})
-    return int(made.scalar_one())
+def _months_to_make(batch: Batch, accepted: pa.Table, attempt: int) -> list[date]:
+    """None at the first attempt of a large batch: it fills the months before they are partitions, if it can."""
+    fills_itself = attempt == 1 and accepted.num_rows >= MANY_ROWS
+    return [] if fills_itself else code_months(FACTS[batch.feed], accepted)
 
 
-def _make_partitions(engine: Engine, batch: Batch, verdict: Judged, now: datetime) -> None:
-    """In a transaction of its own: an empty partition does no harm, and nobody waits for its lock."""
-    if batch.feed in FACTS:
-        this_month = now.astimezone(VIETNAM).date().replace(day=1)
-        ahead = [add_months(this_month, count) for count in range(MONTHS_AHEAD + 1)]
-        with engine.begin() as connection:
-            ensure_partitions(connection, [*code_months(FACTS[batch.feed], verdict.accepted), *ahead])
+def _prepare(engine: Engine, months: list[date], now: datetime) -> None:
+    """These months are there, and those that will soon be needed; nothing is left of a load that failed."""
+    this_month = now.astimezone(VIETNAM).date().replace(day=1)
+    with engine.begin() as connection:
+        drop_bare_months(connection)
+        ensure_partitions(connection, [*months, *(add_months(this_month, count) for count in range(MONTHS_AHEAD + 1))])
 
 
 def _load(

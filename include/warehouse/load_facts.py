@@ -14,11 +14,13 @@ from sqlalchemy import Connection, text
 
 from include.errors import Refused
 from include.receipt import Batch
+from include.warehouse.bare_months import fill_bare_months
 from include.warehouse.copy_in import copy_arrow
 from include.warehouse.cubes import begin_cubes, keep_cubes
 from include.warehouse.facts import Fact
 from include.warehouse.known import Arrived, find_arrived, stage_arrived
 from include.warehouse.locks import has_table_to_itself, lock_root, lock_table
+from include.warehouse.partitions import missing_months
 from include.warehouse.statements import read_sql, run_script
 
 LEFT = """
@@ -26,6 +28,10 @@ SELECT DISTINCT stored.dossier_code FROM leaving
 INNER JOIN core.payment AS stored
     ON stored.payment_reference = leaving.payment_reference AND stored.code_month = leaving.code_month
 """
+
+
+class MonthsMissing(Exception):
+    """The months of a large batch have no partitions, and cannot be filled before they have: nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +62,29 @@ def code_months(fact: Fact, accepted: pa.Table) -> list[date]:
 
 
 def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Batch, *, again: bool) -> Written:
-    """Writes what is new or newer and keeps the cubes; `again` when the same landed object was loaded before."""
+    """Writes what is new or newer and keeps the cubes; `again` when the same landed object was loaded before.
+
+    A large batch may come before its months have partitions: MonthsMissing when that does not do.
+    """
     months = code_months(fact, accepted)
     lock_table(connection, fact.table)
     lock_root(connection, _prefixes(accepted["dossier_code"]) if fact.is_partitioned else [])
     rows = accepted.select(_own_columns(connection, fact, accepted))
     _make_stage(connection, fact)
+    missing = missing_months(connection, fact.table, months)
     first, stale_count, arrived = _is_first(connection, fact, months), 0, None
+    if missing and not first:
+        raise MonthsMissing
     if not first or _may_stand_elsewhere(connection, fact, months, batch):
         arrived = find_arrived(connection, fact, batch.feed, accepted, months, first=first)
         stage_arrived(connection, fact, arrived)
         stale_count = _settle_elsewhere(connection, fact, months, batch, again=again)
     if first and not stale_count:
         with begin_cubes(connection, fact, months, rows):
-            copy_arrow(connection, fact.table, rows, batch=batch.name, index=fact.index)
+            _fill(connection, fact, months, rows, batch.name, any_missing=bool(missing))
         return Written(accepted.num_rows, accepted.num_rows, months, arrived)
+    if missing:
+        raise MonthsMissing
     fresh = _find_fresh(connection, fact, months, accepted.num_rows)
     if fresh.loaded:
         written = rows.filter(pa.compute.or_(fresh.added, fresh.replaced))
@@ -80,6 +94,16 @@ def load_facts(connection: Connection, fact: Fact, accepted: pa.Table, batch: Ba
                 _replace(connection, fact, rows, fresh, months, batch.name)
     run_script(connection, "DROP TABLE fresh")
     return Written(fresh.loaded, accepted.num_rows - stale_count, arrived=arrived)
+
+
+def _fill(
+    connection: Connection, fact: Fact, months: list[date], rows: pa.Table, batch: str, *, any_missing: bool
+) -> None:
+    """All rows into months that held nothing."""
+    bare = fill_bare_months(connection, fact, months, rows, batch) if any_missing else []
+    if there := [month for month in months if month not in bare]:
+        of_those = pa.compute.is_in(rows["code_month"], pa.array(there)) if bare else None
+        copy_arrow(connection, fact.table, rows, of_those, batch, fact.index)
 
 
 def take_out(connection: Connection, fact: Fact) -> None:

@@ -34,6 +34,11 @@ def lock_cubes(connection: Connection) -> None:
     connection.execute(LOCK, {"name": CUBES})
 
 
+def lock_partitions(connection: Connection) -> None:
+    """Nobody else makes partitions until this transaction ends."""
+    connection.execute(LOCK, {"name": "reform-index partitions"})
+
+
 def lock_root(connection: Connection, agency_codes: Iterable[str]) -> None:
     """Loads that touch dossiers below the same root take turns: a payment and its dossier never miss each other.
 

@@ -7,6 +7,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import Engine, event
 
+from include.warehouse import load as loading
 from include.warehouse.connection import connect, reach
 from include.warehouse.cubes import rebuild_cubes
 from include.warehouse.embedded import EmbeddedPostgres
@@ -107,6 +108,8 @@ def test_the_analyst_reads_every_view_what_was_published_and_nothing_else(
         "COPY mart.index TO '/tmp/index'",
         "SELECT pg_read_file('/etc/passwd')",
         "SELECT ops.ensure_partitions(ARRAY['2030-01-01']::date[])",
+        "SELECT ops.begin_month('dossier_203001_1')",
+        "SELECT ops.drop_bare_months()",
         "SET ROLE reform_loader",
         "SELECT * FROM quarantine.record",
     ],
@@ -150,7 +153,9 @@ def test_a_new_table_is_granted_to_nobody(owner: psycopg.Connection[tuple[object
         owner.execute("SELECT ops.fresh()")
 
 
-def test_a_loader_loads_and_recounts(granted_url: str) -> None:
+@pytest.mark.parametrize("many_rows", [1, 50_000])
+def test_a_loader_loads_and_recounts(granted_url: str, many_rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MANY_ROWS", many_rows)
     engine: Engine = reach(granted_url)
     event.listen(engine, "connect", lambda connection, _record: _become_loader(connection))
     engine.dispose()

@@ -21,4 +21,5 @@ REVOKE ALL ON publication.past_record FROM reform_analyst;
 
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA core, quarantine, ops, mart, publication FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ops.ensure_partitions(date []) TO reform_loader;
+GRANT EXECUTE ON FUNCTION ops.ensure_partitions(date []), ops.begin_month(text), ops.index_month(text),
+ops.attach_month(text), ops.drop_bare_months() TO reform_loader;
