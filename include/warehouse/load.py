@@ -27,7 +27,7 @@ from include.warehouse.volume import count_volume, judge_volume, keep_volume
 from include.warehouse.waiting import settle_overtaken
 from include.warehouse.windows import plan_window
 
-__all__ = ["ensure_partitions", "load_batch", "plan_window", "references"]
+__all__ = ["load_batch", "plan_window", "references"]
 
 ATTEMPTS = 4
 MONTHS_AHEAD = 3
@@ -38,8 +38,12 @@ SET LOCAL work_mem = '64MB';
 SET LOCAL plan_cache_mode = force_custom_plan;
 SET LOCAL lock_timeout = '10min';
 SET LOCAL default_statistics_target = 10;
+SET LOCAL idle_in_transaction_session_timeout = 0;
 """
-"""What the planner must know of a batch is how many rows it has and in how many months: a small sample tells that."""
+"""What the planner must know of a batch is how many rows it has and in how many months: a small sample tells that.
+
+While other sessions fill its months, the one of the load says nothing.
+"""
 
 
 def load_batch(
