@@ -46,7 +46,7 @@ STEPS = {
     "pulled": Step("include.warehouse.portals", "write_fetches", after=True),
     "before judging": Step("include.street.loading", "judge"),
     "judged": Step("include.street.loading", "judge", after=True),
-    "partitions made": Step("include.warehouse.load", "_make_partitions", after=True),
+    "partitions made": Step("include.warehouse.load", "_prepare", after=True),
     "the lock taken": Step("include.warehouse.load", "lock_batch", after=True),
     "records copied": Step("include.warehouse.load_facts", "copy_arrow", after=True),
     "cubes kept": Step("include.warehouse.load", "load_facts", after=True),

@@ -1,7 +1,12 @@
 """A large first batch fills its months before they are partitions: what stands there afterwards is the same."""
 
+import importlib
+import multiprocessing
+import os
+import signal
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -18,6 +23,7 @@ from include.warehouse.table_hashes import table_hashes
 from tests.conftest import TEMPLATE
 from tests.warehouse.judged import dossier, load, payment
 
+PROCESSES = multiprocessing.get_context("forkserver")
 DAYS = [date(2024, 3, 5), date(2024, 4, 5), date(2024, 5, 5)]
 DOSSIERS = [dossier(number, DAYS[number % 3]) for number in range(1, 9)]
 PAYMENTS = [payment(number, each) for number, each in enumerate(DOSSIERS)]
@@ -125,6 +131,38 @@ def test_what_a_load_leaves_that_fails_behind_its_months_is_seen_by_nobody(engin
     load_all(engine)
     assert made(engine) == made(other)
     assert table_hashes(engine, ["core"]) == table_hashes(other, ["core"])
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "left"),
+    [("include.warehouse.bare_months", "_fill", 0), ("include.warehouse.load_facts", "fill_bare_months", 3)],
+    ids=["one session is done", "all are"],
+)
+def test_a_loader_that_is_killed(engine: Engine, other: Engine, place: str, name: str, left: int) -> None:
+    child = PROCESSES.Process(target=load_and_die, args=(engine.url.render_as_string(hide_password=False), place, name))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    with engine.begin() as connection:
+        lock_partitions(connection)  # the server has noticed
+    assert len(bare(engine)) == len(made(engine)) == left
+    load_all(engine)
+    assert made(engine) == made(other)
+    assert table_hashes(engine, ["core"]) == table_hashes(other, ["core"])
+
+
+def load_and_die(url: str, place: str, name: str) -> None:
+    """In a process of its own: kills it as the kernel would, when the function has done its work."""
+    module = importlib.import_module(place)
+    real = getattr(module, name)
+
+    def deadly(*args: Any) -> None:
+        real(*args)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(module, name, deadly)
+    vars(loading)["MANY_ROWS"] = 1
+    load(connect(url), "dossiers", DOSSIERS)
 
 
 def test_nobody_removes_what_a_load_is_at_work_at(engine: Engine) -> None:
